@@ -1,0 +1,54 @@
+# One file a line, sorted, a block a room: the header stands beside its source.
+bin_PROGRAMS += alpes
+alpes_SOURCES = src/main.c
+alpes_LDADD = libalpes.a $(ALPES_LIBS)
+
+noinst_LIBRARIES += libalpes.a
+libalpes_a_SOURCES = $(base_files) $(domain_files) $(wire_files) $(store_files) $(app_files) \
+	$(sync_files) $(cli_files)
+
+base_files = \
+	src/base/arena.h \
+	src/base/buf.c \
+	src/base/buf.h \
+	src/base/date.h \
+	src/base/err.c \
+	src/base/err.h \
+	src/base/hash.h \
+	src/base/i18n.c \
+	src/base/i18n.h \
+	src/base/log.h \
+	src/base/money.h \
+	src/base/ulid.h \
+	src/base/utf8.h
+
+domain_files = \
+	src/domain/affiliate.h \
+	src/domain/brackets.h \
+	src/domain/campaign.h \
+	src/domain/commission.h \
+	src/domain/conversion.h \
+	src/domain/entity.h \
+	src/domain/field.h \
+	src/domain/reason.h \
+	src/domain/topic.c \
+	src/domain/topic.h
+
+wire_files = \
+	src/wire/changes.h \
+	src/wire/csv.h \
+	src/wire/event.h \
+	src/wire/json.h \
+	src/wire/record.h \
+	src/wire/source.h
+
+store_files = \
+	src/store/migrations.h
+
+app_files = \
+	src/app/outbox.h \
+	src/app/session.h
+
+sync_files =
+
+cli_files =

@@ -1,0 +1,27 @@
+# cmocka programs and scripts, one a line, sorted. All of them speak TAP. A program's source is its
+# name with .c; scripts find the binary in $ALPES, the source in $TOP_SRCDIR (see tests/tap.sh).
+unit_tests =
+
+script_tests =
+
+if HAVE_CMOCKA
+check_PROGRAMS += $(unit_tests)
+endif
+
+LDADD = libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
+TESTS = $(check_PROGRAMS) $(script_tests)
+EXTRA_DIST += $(script_tests)
+
+TEST_EXTENSIONS = .sh .py
+TAP_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+LOG_DRIVER = $(TAP_DRIVER)
+SH_LOG_DRIVER = $(TAP_DRIVER)
+SH_LOG_COMPILER = bash
+PY_LOG_DRIVER = $(TAP_DRIVER)
+PY_LOG_COMPILER = python3
+AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
+	ALPES='$(abs_top_builddir)/alpes'; export ALPES; \
+	ALPES_LOCALEDIR='$(abs_top_builddir)/locale'; export ALPES_LOCALEDIR; \
+	TOP_SRCDIR='$(abs_top_srcdir)'; export TOP_SRCDIR; \
+	TOP_BUILDDIR='$(abs_top_builddir)'; export TOP_BUILDDIR; \
+	TEST_CPPFLAGS='$(DEFS) $(AM_CPPFLAGS)'; export TEST_CPPFLAGS;
