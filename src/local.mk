@@ -11,26 +11,46 @@ base_files = \
 	src/base/arena.h \
 	src/base/buf.c \
 	src/base/buf.h \
+	src/base/currency.c \
+	src/base/date.c \
 	src/base/date.h \
+	src/base/date_parse.c \
 	src/base/err.c \
 	src/base/err.h \
+	src/base/hash.c \
 	src/base/hash.h \
 	src/base/i18n.c \
 	src/base/i18n.h \
 	src/base/log.h \
+	src/base/money.c \
 	src/base/money.h \
+	src/base/ulid.c \
 	src/base/ulid.h \
+	src/base/utf8.c \
 	src/base/utf8.h
 
 domain_files = \
 	src/domain/affiliate.h \
 	src/domain/brackets.h \
+	src/domain/calculate.c \
+	src/domain/calculate.h \
 	src/domain/campaign.h \
 	src/domain/commission.h \
 	src/domain/conversion.h \
+	src/domain/entity.c \
 	src/domain/entity.h \
+	src/domain/field.c \
 	src/domain/field.h \
+	src/domain/moneys.c \
+	src/domain/moneys.h \
+	src/domain/note.h \
+	src/domain/policy.c \
+	src/domain/policy.h \
+	src/domain/reason.c \
 	src/domain/reason.h \
+	src/domain/score.c \
+	src/domain/score.h \
+	src/domain/settings.h \
 	src/domain/topic.c \
 	src/domain/topic.h
 
@@ -49,6 +69,14 @@ app_files = \
 	src/app/outbox.h \
 	src/app/session.h
 
-sync_files =
+sync_files = \
+	src/sync/http.h \
+	src/sync/http_url.c \
+	src/sync/http_url.h \
+	src/sync/retry.c \
+	src/sync/retry.h \
+	src/sync/token.c \
+	src/sync/token.h \
+	src/sync/transport.h
 
 cli_files =

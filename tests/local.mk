@@ -2,7 +2,12 @@
 # name with .c; scripts find the binary in $ALPES, the source in $TOP_SRCDIR (see tests/tap.sh).
 unit_tests =
 
-script_tests =
+script_tests = \
+	tests/lint/headers.sh \
+	tests/lint/includes.sh \
+	tests/lint/messages.sh \
+	tests/lint/sizes.sh \
+	tests/lint/tree.sh
 
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests)
@@ -10,7 +15,7 @@ endif
 
 LDADD = libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
 TESTS = $(check_PROGRAMS) $(script_tests)
-EXTRA_DIST += $(script_tests)
+EXTRA_DIST += $(script_tests) tests/tap.sh tests/lint/sizes.allow
 
 TEST_EXTENSIONS = .sh .py
 TAP_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
@@ -24,4 +29,4 @@ AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; 
 	ALPES_LOCALEDIR='$(abs_top_builddir)/locale'; export ALPES_LOCALEDIR; \
 	TOP_SRCDIR='$(abs_top_srcdir)'; export TOP_SRCDIR; \
 	TOP_BUILDDIR='$(abs_top_builddir)'; export TOP_BUILDDIR; \
-	TEST_CPPFLAGS='$(DEFS) $(AM_CPPFLAGS)'; export TEST_CPPFLAGS;
+	TEST_CPPFLAGS='-D_GNU_SOURCE $(SQLITE_CFLAGS) $(CJSON_CFLAGS) $(CURL_CFLAGS) $(SODIUM_CFLAGS) $(CMOCKA_CFLAGS)'; export TEST_CPPFLAGS;

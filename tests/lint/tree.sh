@@ -1,0 +1,33 @@
+# What must not be in the tree: floating point, addresses outside, secrets.
+. "$(dirname "$0")/../tap.sh"
+cd "$TOP_SRCDIR" || exit
+
+# Without comments, strings and what headers bring along.
+with_floats()
+{
+	for file in src/*/*.[ch] src/*.c; do
+		gcc -fpreprocessed -dD -E -P -x c "$file" 2>/dev/null | sed 's/"[^"]*"//g' |
+			grep -qwE 'float|double|valuedouble|strtod|atof' && echo "$file"
+	done
+}
+
+tracked() { git ls-files 2>/dev/null || find . -type f -size -1000k | sed 's,^\./,,'; }
+
+# Hosts of examples and of this machine only.
+foreign_hosts()
+{
+	tracked | xargs -d '\n' grep -nIoE '(https?|pulsar(\+ssl)?|ftp)://[A-Za-z0-9.-]+' -- 2>/dev/null |
+		grep -vE '://(localhost|127\.[0-9.]+|[a-z0-9.-]*\b(example|test|invalid|local)(\.(com|org|net))?)\.?$' |
+		grep -vE '://[a-zA-Z]*$'
+}
+
+secrets()
+{
+	tracked | xargs -d '\n' grep -nIE -- \
+		'BEGIN [A-Z ]*PRIVATE KEY|eyJ[A-Za-z0-9_-]{16,}\.eyJ|AKIA[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{30}' 2>/dev/null
+}
+
+is "$(with_floats)" "" "no floating point in src/"
+is "$(foreign_hosts)" "" "no address of a host outside"
+is "$(secrets)" "" "no keys or tokens"
+done_testing
