@@ -1,0 +1,23 @@
+/* csv.h - RFC 4180, and what spreadsheets in Colombia open (BOM, `;`, decimal comma). */
+#ifndef CSV_H
+#define CSV_H
+
+#include <stdbool.h>
+#include <stddef.h> /* size_t */
+
+#include "entity.h"
+
+struct buf;
+
+/* One cell, quoted when needed. `guard`: a text that starts with = + - @ TAB CR or a control gets a leading apostrophe. */
+void csv_add_cell(struct buf *buf, const char *text, char separator, bool guard);
+
+/* The columns of an entity's export in order, NULL-terminated field names ("comision_id" is the head's id). Commissions: exactly
+ * the header of domain.md section 8. Static. */
+const char *const *csv_columns(const struct entity *entity);
+
+/* Header line and one record's line, with CRLF or LF (`excel`: BOM, `;`, decimal comma, CRLF). */
+void csv_add_header(struct buf *buf, const struct entity *entity, bool excel);
+void csv_add_record(struct buf *buf, const struct entity *entity, const void *record, bool excel);
+
+#endif
