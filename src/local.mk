@@ -8,6 +8,7 @@ libalpes_a_SOURCES = $(base_files) $(domain_files) $(wire_files) $(store_files) 
 	$(sync_files) $(cli_files)
 
 base_files = \
+	src/base/arena.c \
 	src/base/arena.h \
 	src/base/buf.c \
 	src/base/buf.h \
