@@ -15,7 +15,7 @@ AC_DEFUN([ALPES_TRY], [
 
 AC_DEFUN([ALPES_WARNINGS], [
 	AC_ARG_ENABLE([werror], [AS_HELP_STRING([--enable-werror], [treat warnings as errors])])
-	m4_foreach_w([flag], [-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wno-missing-field-initializers
+	m4_foreach_w([flag], [-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 		-Wold-style-definition -Wpointer-arith -Wwrite-strings -Wvla -Wundef -Wcast-align
 		-Wformat=2 -Wswitch-enum -Wno-format-nonliteral -Wno-missing-field-initializers],
 		[ALPES_TRY(flag, [ALPES_CFLAGS])])

@@ -31,12 +31,17 @@ base_files = \
 	src/base/utf8.h
 
 domain_files = \
+	src/domain/affiliate.c \
 	src/domain/affiliate.h \
+	src/domain/brackets.c \
 	src/domain/brackets.h \
 	src/domain/calculate.c \
 	src/domain/calculate.h \
+	src/domain/campaign.c \
 	src/domain/campaign.h \
+	src/domain/commission.c \
 	src/domain/commission.h \
+	src/domain/conversion.c \
 	src/domain/conversion.h \
 	src/domain/entity.c \
 	src/domain/entity.h \
@@ -44,6 +49,7 @@ domain_files = \
 	src/domain/field.h \
 	src/domain/moneys.c \
 	src/domain/moneys.h \
+	src/domain/note.c \
 	src/domain/note.h \
 	src/domain/policy.c \
 	src/domain/policy.h \
@@ -51,6 +57,7 @@ domain_files = \
 	src/domain/reason.h \
 	src/domain/score.c \
 	src/domain/score.h \
+	src/domain/settings.c \
 	src/domain/settings.h \
 	src/domain/topic.c \
 	src/domain/topic.h
@@ -71,7 +78,10 @@ app_files = \
 	src/app/session.h
 
 sync_files = \
+	src/sync/http.c \
 	src/sync/http.h \
+	src/sync/http_call.c \
+	src/sync/http_call.h \
 	src/sync/http_url.c \
 	src/sync/http_url.h \
 	src/sync/retry.c \

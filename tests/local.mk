@@ -2,20 +2,26 @@
 # name with .c; scripts find the binary in $ALPES, the source in $TOP_SRCDIR (see tests/tap.sh).
 unit_tests =
 
-script_tests = \
+script_tests =
+
+lint_tests = \
 	tests/lint/headers.sh \
 	tests/lint/includes.sh \
 	tests/lint/messages.sh \
 	tests/lint/sizes.sh \
 	tests/lint/tree.sh
 
+# Each prints one JSON line a figure; ROWS says how many commissions.
+bench_scripts =
+
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests)
 endif
 
 LDADD = libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
-TESTS = $(check_PROGRAMS) $(script_tests)
-EXTRA_DIST += $(script_tests) tests/tap.sh tests/lint/sizes.allow
+TESTS = $(check_PROGRAMS) $(script_tests) $(lint_tests)
+EXTRA_DIST += $(script_tests) $(lint_tests) $(bench_scripts) tests/tap.sh tests/lint/sizes.allow \
+	tests/pulsar/broker.sh tests/pulsar/standalone
 
 TEST_EXTENSIONS = .sh .py
 TAP_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
@@ -30,3 +36,17 @@ AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; 
 	TOP_SRCDIR='$(abs_top_srcdir)'; export TOP_SRCDIR; \
 	TOP_BUILDDIR='$(abs_top_builddir)'; export TOP_BUILDDIR; \
 	TEST_CPPFLAGS='-D_GNU_SOURCE $(SQLITE_CFLAGS) $(CJSON_CFLAGS) $(CURL_CFLAGS) $(SODIUM_CFLAGS) $(CMOCKA_CFLAGS)'; export TEST_CPPFLAGS;
+
+check-unit:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(check_PROGRAMS)'
+
+check-lint:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(lint_tests)'
+
+bench: all
+	@for script in $(bench_scripts); do \
+		ROWS=$${ROWS:-100000} ALPES='$(abs_top_builddir)/alpes' TOP_SRCDIR='$(abs_top_srcdir)' \
+		TOP_BUILDDIR='$(abs_top_builddir)' bash $(srcdir)/$$script || exit 1; \
+	done
+
+.PHONY: check-unit check-lint bench
