@@ -16,7 +16,7 @@ AC_DEFUN([ALPES_TRY], [
 AC_DEFUN([ALPES_WARNINGS], [
 	AC_ARG_ENABLE([werror], [AS_HELP_STRING([--enable-werror], [treat warnings as errors])])
 	m4_foreach_w([flag], [-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-		-Wold-style-definition -Wpointer-arith -Wwrite-strings -Wvla -Wundef -Wcast-align
+		-Wold-style-definition -Wpointer-arith -Wwrite-strings -Wvla -Wundef
 		-Wformat=2 -Wswitch-enum -Wno-format-nonliteral -Wno-missing-field-initializers],
 		[ALPES_TRY(flag, [ALPES_CFLAGS])])
 	AS_IF([test "x$enable_werror" = xyes], [ALPES_CFLAGS="$ALPES_CFLAGS -Werror"])

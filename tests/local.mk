@@ -2,7 +2,8 @@
 # name with .c; scripts find the binary in $ALPES, the source in $TOP_SRCDIR (see tests/tap.sh).
 unit_tests =
 
-script_tests =
+script_tests = \
+	tests/pulsar/standalone.sh
 
 lint_tests = \
 	tests/lint/headers.sh \
@@ -50,3 +51,8 @@ bench: all
 	done
 
 .PHONY: check-unit check-lint bench
+
+# What tests and ./dev leave in the build tree. A broker that still runs is stopped first.
+clean-local:
+	TOP_BUILDDIR='$(abs_top_builddir)' bash $(srcdir)/tests/pulsar/standalone stop-all
+	rm -rf pulsar pulsar-* pulsar*.lock pulsar*.test-lock demo clang check.log

@@ -11,7 +11,14 @@ with_floats()
 	done
 }
 
-tracked() { git ls-files 2>/dev/null || find . -type f -size -1000k | sed 's,^\./,,'; }
+# In an unpacked archive all files count.
+tracked()
+{
+	if git ls-files --error-unmatch configure.ac >/dev/null 2>&1; then git ls-files; else
+		find . -type f -size -1000k ! -path './build*' ! -name configure ! -name '*.m4' \
+			! -name Makefile.in ! -name Makefile.in.in ! -name ABOUT-NLS
+	fi
+}
 
 # Hosts of examples and of this machine only.
 foreign_hosts()
