@@ -3,7 +3,7 @@
 unit_tests =
 
 script_tests = \
-	tests/pulsar/standalone.sh
+	tests/pulsar/broker_keeps_data.sh
 
 lint_tests = \
 	tests/lint/headers.sh \

@@ -4,6 +4,7 @@
 #   t NAME STATUS COMMAND...   runs it; $status, $out and $err (texts) stay for what follows
 #   is GOT WANTED NAME         like TEXT REGEX NAME         unlike TEXT REGEX NAME
 #   ok NAME COMMAND...         the command succeeds         pass NAME         fail NAME
+#   eventually SECONDS COMMAND...   for ok: tries again until it succeeds or the time is over
 #   diag TEXT                  skip_all REASON              at_exit COMMAND
 #
 # Each test has a folder of its own, $TMP, which is also HOME and all of XDG_*. $ALPES is the binary.
@@ -77,6 +78,16 @@ t()
 		diag "$out"
 		diag "$err"
 	fi
+}
+
+eventually()
+{
+	local end=$((SECONDS + $1))
+	shift
+	until "$@"; do
+		[ $SECONDS -lt $end ] || return 1
+		sleep 0.2
+	done
 }
 
 skip_all() { echo "1..0 # SKIP $1"; finished=yes; exit 0; }

@@ -11,14 +11,8 @@ with_floats()
 	done
 }
 
-# In an unpacked archive all files count.
-tracked()
-{
-	if git ls-files --error-unmatch configure.ac >/dev/null 2>&1; then git ls-files; else
-		find . -type f -size -1000k ! -path './build*' ! -name configure ! -name '*.m4' \
-			! -name Makefile.in ! -name Makefile.in.in ! -name ABOUT-NLS
-	fi
-}
+# What is committed; an unpacked archive came from that.
+tracked() { git ls-files --error-unmatch . 2>/dev/null; }
 
 # Hosts of examples and of this machine only.
 foreign_hosts()

@@ -15,6 +15,9 @@ produce()
 
 peek() { ask "$ALPES_PULSAR_URL/admin/v2/$topic-partition-0/subscription/casa/position/$1"; }
 
+# Just after a start the first answer about a topic may be an error: its policies are being read.
+has() { [ "$(peek 1)" = "$1" ]; }
+
 create()
 {
 	ask -f -X PUT -d 1 "$ALPES_PULSAR_URL/admin/v2/$topic/partitions" &&
@@ -39,8 +42,8 @@ t "status says so" 3 "$standalone" status --name casa
 ok "it starts again" "$standalone" start --name casa
 eval "$("$standalone" env --name casa)"
 is "$ALPES_PULSAR_URL" "$url" "on the same port"
-is "$(peek 1)" hola "with its data"
+ok "with its data" eventually 60 has hola
 ok "it is killed" "$standalone" kill --name casa
 ok "it starts after a crash" "$standalone" start --name casa
-is "$(peek 1)" hola "with its data still"
+ok "with its data still" eventually 60 has hola
 done_testing
