@@ -55,4 +55,4 @@ bench: all
 # What tests and ./dev leave in the build tree. A broker that still runs is stopped first.
 clean-local:
 	TOP_BUILDDIR='$(abs_top_builddir)' bash $(srcdir)/tests/pulsar/standalone stop-all
-	rm -rf pulsar pulsar-* pulsar*.lock pulsar*.test-lock demo clang check.log
+	rm -rf pulsar pulsar-* pulsar*.lock pulsar*.test-lock demo clang check.log distcheck.log
