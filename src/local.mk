@@ -66,7 +66,11 @@ wire_files = \
 	src/wire/changes.h \
 	src/wire/csv.h \
 	src/wire/event.h \
+	src/wire/gate.c \
+	src/wire/gate.h \
+	src/wire/json.c \
 	src/wire/json.h \
+	src/wire/json_write.c \
 	src/wire/record.h \
 	src/wire/source.h
 

@@ -23,8 +23,8 @@ enum json_type { JSON_NULL, JSON_FALSE, JSON_TRUE, JSON_NUMBER, JSON_STRING, JSO
 struct json_doc;
 struct json; /* a node */
 
-/* ERR_FIELD with the rule json_invalido (or utf8_invalido, clave_repetida, demasiado_profundo, demasiado_grande) and the
- * byte offset in the text. The caller frees `*ret_doc`. */
+/* ERR_FIELD with the rule json_invalido (or utf8_invalido, demasiado_profundo, demasiado_grande) and the byte offset, or
+ * clave_repetida with the key. The caller frees `*ret_doc`. */
 int json_parse(const char *text, size_t len, struct json_doc **ret_doc, struct err *err);
 void json_free(struct json_doc *doc);
 
