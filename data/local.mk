@@ -1,5 +1,6 @@
 # Migrations: one file a line, sorted. They are append-only and embedded in the program.
-MIGRATIONS =
+MIGRATIONS = \
+	data/migrations/0001_books.sql
 
 EXTRA_DIST += data/embed-migrations.awk $(MIGRATIONS)
 BUILT_SOURCES += src/store/migrations.c

@@ -12,6 +12,7 @@ base_files = \
 	src/base/arena.h \
 	src/base/buf.c \
 	src/base/buf.h \
+	src/base/conf.h \
 	src/base/currency.c \
 	src/base/date.c \
 	src/base/date.h \
@@ -25,6 +26,8 @@ base_files = \
 	src/base/log.h \
 	src/base/money.c \
 	src/base/money.h \
+	src/base/near.c \
+	src/base/near.h \
 	src/base/ulid.c \
 	src/base/ulid.h \
 	src/base/utf8.c \
@@ -75,7 +78,10 @@ wire_files = \
 	src/wire/source.h
 
 store_files = \
-	src/store/migrations.h
+	src/store/db.c \
+	src/store/db.h \
+	src/store/migrations.h \
+	src/store/store.h
 
 app_files = \
 	src/app/outbox.h \

@@ -2,7 +2,7 @@
 . "$(dirname "$0")/../tap.sh"
 cd "$TOP_SRCDIR" || exit
 
-with_messages=$(find src ui data -name '*.[ch]' ! -name i18n.h -exec grep -lE '\bN?_\(' {} + 2>/dev/null | sort)
+with_messages=$(find src ui data -name '*.[ch]' ! -name i18n.h -exec grep -lE '\bN?_\(("|$)' {} + 2>/dev/null | sort)
 listed=$(grep -v '^#' po/POTFILES.in)
 is "$(diff <(echo "$listed") <(echo "$with_messages"))" "" "POTFILES.in names exactly the files with messages, sorted"
 
