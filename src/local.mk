@@ -12,6 +12,7 @@ base_files = \
 	src/base/arena.h \
 	src/base/buf.c \
 	src/base/buf.h \
+	src/base/conf.c \
 	src/base/conf.h \
 	src/base/currency.c \
 	src/base/date.c \
@@ -23,6 +24,7 @@ base_files = \
 	src/base/hash.h \
 	src/base/i18n.c \
 	src/base/i18n.h \
+	src/base/log.c \
 	src/base/log.h \
 	src/base/money.c \
 	src/base/money.h \
@@ -74,8 +76,10 @@ wire_files = \
 	src/wire/json.c \
 	src/wire/json.h \
 	src/wire/json_write.c \
+	src/wire/list.c \
 	src/wire/record.h \
-	src/wire/source.h
+	src/wire/source.h \
+	src/wire/value.h
 
 store_files = \
 	src/store/db.c \
