@@ -6,8 +6,9 @@
 
 #include "err.h"
 
-/* ISO 4217 as of 2025, and what was withdrawn since 2023 (BGN, CUC, HRK, SLL, ZWL) because documents of that time
- * name it. Without metals, funds that have no minor unit, XTS and XXX: nobody is paid in them. */
+/* ISO 4217 as of 2025, and what was withdrawn since 2023 (BGN, CUC, HRK, SLL, ZWL) because
+ * documents of that time name it. Without metals, funds that have no minor unit, XTS and XXX:
+ * nobody is paid in them. */
 #define CURRENCIES(X) \
 	X(AED, 784, 2) X(AFN, 971, 2) X(ALL, 8, 2) X(AMD, 51, 2) X(AOA, 973, 2) \
 	X(ARS, 32, 2) X(AUD, 36, 2) X(AWG, 533, 2) X(AZN, 944, 2) X(BAM, 977, 2) \
@@ -86,7 +87,8 @@ currency_parse(const char *code, size_t len)
 static bool
 currency_known(int64_t currency)
 {
-	return currency >= 0 && currency < (int64_t)ARRAY_LEN(by_number) && by_number[currency].code[0];
+	return currency >= 0 && currency < (int64_t)ARRAY_LEN(by_number) &&
+	       by_number[currency].code[0];
 }
 
 const char *

@@ -32,7 +32,8 @@ date_now(void)
 	return now.tv_sec * MS_SECOND + now.tv_nsec / 1000000;
 }
 
-/* Days since 1970-01-01 of a civil date, and back: Howard Hinnant, "chrono-compatible low-level date algorithms". */
+/* Days since 1970-01-01 of a civil date, and back: Howard Hinnant, "chrono-compatible low-level
+ * date algorithms". */
 static int64_t
 days_from_civil(int64_t year, int64_t month, int64_t day)
 {
@@ -41,7 +42,8 @@ days_from_civil(int64_t year, int64_t month, int64_t day)
 	int64_t year_of_era = y - era * 400;
 	int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
 
-	return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
+	return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 +
+	       day_of_year - 719468;
 }
 
 static int64_t
@@ -52,7 +54,8 @@ day_from_days(int64_t days)
 	int64_t day_of_era = z - era * 146097;
 	int64_t year_of_era =
 		(day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-	int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	int64_t day_of_year =
+		day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	int64_t month_from_march = (5 * day_of_year + 2) / 153;
 	int64_t day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
 	int64_t month = month_from_march + (month_from_march < 10 ? 3 : -9);
@@ -82,7 +85,8 @@ is_zone_file(const char *path)
 
 	if (fd < 0)
 		return false;
-	is = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && read(fd, magic, sizeof(magic)) == sizeof(magic) &&
+	is = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	     read(fd, magic, sizeof(magic)) == sizeof(magic) &&
 	     memcmp(magic, "TZif", sizeof(magic)) == 0;
 	close(fd);
 	return is;
@@ -104,12 +108,15 @@ date_set_zone(const char *name, struct err *err)
 {
 	const char *folder = getenv("TZDIR");
 	char path[512];
-	int len = snprintf(path, sizeof(path), "%s/%s", folder && *folder ? folder : ZONE_FOLDER, name);
+	int len = snprintf(path, sizeof(path), "%s/%s", folder && *folder ? folder : ZONE_FOLDER,
+			   name);
 
-	if (!*name || *name == '/' || strstr(name, "..") || len >= (int)sizeof(path) || !is_zone_file(path))
+	if (!*name || *name == '/' || strstr(name, "..") || len >= (int)sizeof(path) ||
+	    !is_zone_file(path))
 		return err_rule(err, ERR_FIELD, "zona_desconocida", "zona",
-		                _("time zone %s is not in the zone database; write it like America/Bogota"), name);
-	snprintf(path, sizeof(path), ":%s", name); /* the colon: a file's name, never a POSIX rule */
+				_("time zone %s is unknown; write it like America/Bogota"), name);
+	/* The colon: a file's name, never a POSIX rule. */
+	snprintf(path, sizeof(path), ":%s", name);
 	if (setenv("TZ", path, 1) < 0)
 		return err_nomem(err);
 	tzset();
@@ -126,7 +133,8 @@ local_day(int64_t second)
 	return (tm.tm_year + INT64_C(1900)) * 10000 + (tm.tm_mon + 1) * 100 + tm.tm_mday;
 }
 
-/* First UTC second whose local day is `day` or later: midnight, or the end of the gap that swallows it. */
+/* First UTC second whose local day is `day` or later: midnight, or the end of the gap that
+ * swallows it. */
 static int64_t
 day_start_second(int64_t day)
 {
@@ -174,7 +182,8 @@ find_day(int64_t ms)
 	struct known_day known = {
 		.turn = zone.turn,
 		.day = day,
-		.period = { .from = date_day_start(day), .to = date_day_start(date_day_add(day, 1)) },
+		.period = { .from = date_day_start(day),
+			    .to = date_day_start(date_day_add(day, 1)) },
 	};
 
 	if (ms >= known.period.to) { /* a clock set back over midnight: the new day goes on */

@@ -68,8 +68,8 @@ take_day(const char **at, int64_t *ret_day)
 {
 	int64_t year, month, day;
 
-	if (!take_digits(at, 4, &year) || !take(at, '-') || !take_digits(at, 2, &month) || !take(at, '-') ||
-	    !take_digits(at, 2, &day))
+	if (!take_digits(at, 4, &year) || !take(at, '-') || !take_digits(at, 2, &month) ||
+	    !take(at, '-') || !take_digits(at, 2, &day))
 		return READ_NOT;
 	return make_day(year, month, day, ret_day);
 }
@@ -80,8 +80,9 @@ take_time(const char **at, int64_t *ret_ms)
 {
 	int64_t hour, minute, second, ms = 0;
 
-	if (!take_digits(at, 2, &hour) || !take(at, ':') || !take_digits(at, 2, &minute) || !take(at, ':') ||
-	    !take_digits(at, 2, &second) || (take(at, '.') && !take_digits(at, 3, &ms)))
+	if (!take_digits(at, 2, &hour) || !take(at, ':') || !take_digits(at, 2, &minute) ||
+	    !take(at, ':') || !take_digits(at, 2, &second) ||
+	    (take(at, '.') && !take_digits(at, 3, &ms)))
 		return READ_NOT;
 	if (hour > 23 || minute > 59 || second > 59)
 		return READ_NO_DATE;
@@ -154,11 +155,12 @@ refuse(enum reading read, bool day_ok, const char *field, struct err *err)
 {
 	if (read == READ_NO_DATE)
 		return err_rule(err, ERR_FIELD, "fecha_inexistente", field,
-		                _("%s is a date that does not exist or not between 1970 and 9999"), field);
+				_("%s is a date that does not exist or not between 1970 and 9999"),
+				field);
 	return err_rule(err, ERR_FIELD, "fecha_invalida", field,
-	                day_ok ? _("%s must be a date like 2026-11-24 or 2026-11-24T09:30:00Z")
-	                       : _("%s must be a time like 2026-11-24T09:30:00Z"),
-	                field);
+			day_ok ? _("%s must be a date like 2026-11-24 or 2026-11-24T09:30:00Z")
+			       : _("%s must be a time like 2026-11-24T09:30:00Z"),
+			field);
 }
 
 int
@@ -200,7 +202,8 @@ read_slashed(const char *text, int64_t *ret_day)
 {
 	int64_t year, month, day;
 
-	if (!take_slashed(&text, &day) || !take_slashed(&text, &month) || !take_digits(&text, 4, &year) || *text)
+	if (!take_slashed(&text, &day) || !take_slashed(&text, &month) ||
+	    !take_digits(&text, 4, &year) || *text)
 		return READ_NOT;
 	return make_day(year, month, day, ret_day);
 }
@@ -234,7 +237,8 @@ read_day_offset(const char *text, int64_t now, int64_t *ret_day)
 	bool minus = *text == '-';
 	int64_t days;
 
-	if (!(take(&text, '-') || take(&text, '+')) || !take_count(&text, &days) || strcmp(text, "d") != 0)
+	if (!(take(&text, '-') || take(&text, '+')) || !take_count(&text, &days) ||
+	    strcmp(text, "d") != 0)
 		return READ_NOT;
 	*ret_day = date_day_add(date_day(now), (int)(minus ? -days : days));
 	return day_exists(*ret_day / 10000, 1, 1) ? READ_DATE : READ_NO_DATE;
@@ -259,7 +263,8 @@ static const struct {
 	char letter;
 	int64_t ms;
 } units[] = {
-	{ 'h', MS_HOUR }, { 'd', MS_DAY }, { 'w', 7 * MS_DAY }, { 'm', 30 * MS_DAY }, { 'y', 365 * MS_DAY },
+	{ 'h', MS_HOUR },     { 'd', MS_DAY },       { 'w', 7 * MS_DAY },
+	{ 'm', 30 * MS_DAY }, { 'y', 365 * MS_DAY },
 };
 
 static bool
@@ -284,7 +289,7 @@ period_length(const char *text, int64_t *ret_ms, struct err *err)
 	if (read_length(text, ret_ms))
 		return 0;
 	return err_rule(err, ERR_FIELD, "periodo_invalido", "periodo",
-	                _("periodo must be a number and one of h d w m y, like 30d"));
+			_("periodo must be a number and one of h d w m y, like 30d"));
 }
 
 /* 2026-11 */
@@ -293,7 +298,8 @@ read_month(const char *text, int64_t *ret_day)
 {
 	int64_t year, month;
 
-	if (!take_digits(&text, 4, &year) || !take(&text, '-') || !take_digits(&text, 2, &month) || *text)
+	if (!take_digits(&text, 4, &year) || !take(&text, '-') || !take_digits(&text, 2, &month) ||
+	    *text)
 		return READ_NOT;
 	return make_day(year, month, 1, ret_day);
 }
@@ -324,7 +330,7 @@ period_parse(const char *text, int64_t now, struct period *ret_period, struct er
 	}
 	if (read != READ_DATE)
 		return err_rule(err, ERR_FIELD, "periodo_invalido", "periodo",
-		                _("periodo must be like 30d, 2026-11, hoy or 2026-11-24"));
+				_("periodo must be like 30d, 2026-11, hoy or 2026-11-24"));
 	*ret_period = (struct period){ .from = date_day_start(day), .to = date_day_start(end) };
 	return 0;
 }

@@ -74,8 +74,8 @@ label(const char *field)
 }
 
 int
-decimal_parse(const char *text, size_t len, int digits, int64_t max, const char *field, int64_t *ret_value,
-              struct err *err)
+decimal_parse(const char *text, size_t len, int digits, int64_t max, const char *field,
+	      int64_t *ret_value, struct err *err)
 {
 	static const char zeros[] = "000000000000000000";
 	struct decimal d;
@@ -83,16 +83,21 @@ decimal_parse(const char *text, size_t len, int digits, int64_t max, const char 
 
 	if (!decimal_split(text, len, &d))
 		return err_rule(err, ERR_FIELD, "numero_invalido", field,
-		                _("%s must be a plain decimal number like 1250000.5"), label(field));
+				_("%s must be a plain decimal number like 1250000.5"),
+				label(field));
 	if (d.decimals_len > (size_t)digits)
 		return err_rule(err, ERR_FIELD, "demasiados_decimales", field,
-		                _("%s has too many decimals; at most %d are allowed"), label(field), digits);
-	if (!value_append(&value, d.whole, d.whole_len) || !value_append(&value, d.decimals, d.decimals_len) ||
-	    !value_append(&value, zeros, (size_t)digits - d.decimals_len) || value > (uint64_t)max) {
+				_("%s has too many decimals; at most %d are allowed"), label(field),
+				digits);
+	if (!value_append(&value, d.whole, d.whole_len) ||
+	    !value_append(&value, d.decimals, d.decimals_len) ||
+	    !value_append(&value, zeros, (size_t)digits - d.decimals_len) ||
+	    value > (uint64_t)max) {
 		char limit[MONEY_TEXT_SIZE];
 
-		return err_rule(err, ERR_FIELD, "demasiado_grande", field, _("%s is too large; the limit is %s"),
-		                label(field), decimal_text(max, digits, limit));
+		return err_rule(err, ERR_FIELD, "demasiado_grande", field,
+				_("%s is too large; the limit is %s"), label(field),
+				decimal_text(max, digits, limit));
 	}
 	*ret_value = d.negative ? -(int64_t)value : (int64_t)value;
 	return 0;
@@ -175,7 +180,8 @@ is_separator(char c)
 	return c == '.' || c == ',';
 }
 
-/* Finds the decimal separator: the last one, when another kind stands before it or at most two digits behind it. */
+/* Finds the decimal separator: the last one, when another kind stands before it or at most two
+ * digits behind it. */
 static bool
 find_point(struct typed *typed)
 {
@@ -203,7 +209,7 @@ find_point(struct typed *typed)
 	return other == 0 || n == 1;
 }
 
-/* True when the part before the decimals is digits, or groups of three with one kind of separator. */
+/* True when the part before the decimals is digits, or groups of three with one separator. */
 static bool
 groups_right(const struct typed *typed)
 {
@@ -217,7 +223,8 @@ groups_right(const struct typed *typed)
 	for (size_t at = group; at < typed->point; at += 4) {
 		if (!is_separator(separator) || typed->text[at] != separator)
 			return false;
-		if (typed->point - at < 4 || count_digits(typed->text + at + 1, typed->point - at - 1) < 3)
+		if (typed->point - at < 4 ||
+		    count_digits(typed->text + at + 1, typed->point - at - 1) < 3)
 			return false;
 	}
 	return true;
@@ -238,7 +245,10 @@ decimals_right(const struct typed *typed)
 int
 money_parse_human(const char *text, int64_t currency, int64_t *ret_value, struct err *err)
 {
-	struct typed typed = { .text = text + strspn(text, " "), .digits = currency_digits(currency) };
+	struct typed typed = {
+		.text = text + strspn(text, " "),
+		.digits = currency_digits(currency),
+	};
 	char plain[MONEY_TEXT_SIZE];
 	size_t n = 0;
 
@@ -249,9 +259,10 @@ money_parse_human(const char *text, int64_t currency, int64_t *ret_value, struct
 	typed.len = strlen(typed.text);
 	while (typed.len && typed.text[typed.len - 1] == ' ')
 		typed.len--;
-	if (typed.len + 1 >= sizeof(plain) || !find_point(&typed) || !groups_right(&typed) || !decimals_right(&typed))
+	if (typed.len + 1 >= sizeof(plain) || !find_point(&typed) || !groups_right(&typed) ||
+	    !decimals_right(&typed))
 		return err_rule(err, ERR_FIELD, "numero_ambiguo", NULL,
-		                _("amount is not clear; write it like 1.250.000,50 or 1,250,000.50 or 1250000.5"));
+				_("amount is not clear; write it like 1.250.000,50 or 1250000.5"));
 	for (size_t i = 0; i < typed.len; i++) {
 		if (i == typed.point)
 			plain[n++] = '.';
@@ -265,7 +276,8 @@ void
 money_add_human(struct buf *buf, __int128 value, int64_t currency, bool spanish)
 {
 	int digits = currency_digits(currency);
-	char plain[MONEY_TEXT_SIZE], text[MONEY_TEXT_SIZE * 2], *end = plain + sizeof(plain), *to = text;
+	char plain[MONEY_TEXT_SIZE], *end = plain + sizeof(plain);
+	char text[MONEY_TEXT_SIZE * 2], *to = text;
 	char *from = digits_before(end, size_of(value), digits + 1);
 	char *point = end - digits;
 
@@ -292,7 +304,8 @@ divide_rounded(__int128 numerator, __int128 denominator, enum rounding rounding)
 
 	if (rest < 0)
 		rest = -rest;
-	above = rest - (denominator - rest); /* > 0: beyond the half; not 2 * rest, which may overflow */
+	/* > 0: beyond the half; not 2 * rest, which may overflow */
+	above = rest - (denominator - rest);
 	switch (rounding) {
 	case ROUNDING_HALF_UP:
 		return above >= 0 ? quotient + away : quotient;

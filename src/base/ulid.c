@@ -84,7 +84,8 @@ ulid_next(struct ulid *ulid, int64_t now_ms, char ret[ULID_SIZE])
 static bool
 in_base32(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z' && c != 'i' && c != 'l' && c != 'o' && c != 'u');
+	return (c >= '0' && c <= '9') ||
+	       (c >= 'a' && c <= 'z' && c != 'i' && c != 'l' && c != 'o' && c != 'u');
 }
 
 bool
@@ -102,7 +103,8 @@ ulid_valid(const char *text, size_t len)
 static bool
 in_id(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       c == '_' || c == '-';
 }
 
 bool

@@ -69,7 +69,8 @@ char_width(ucs4_t c)
 	return width < 0 ? 0 : (size_t)width;
 }
 
-/* Bytes of `text` that fit in `width` columns with the marks that combine with them, and the columns they take. */
+/* Bytes of `text` that fit in `width` columns with the marks that combine with them, and the
+ * columns they take. */
 static size_t
 prefix(const char *text, size_t len, size_t width, size_t *ret_used)
 {
@@ -100,14 +101,14 @@ utf8_width(const char *text)
 static const struct {
 	ucs4_t from, to;
 } hidden[] = {
-	{ 0x00AD, 0x00AD }, /* soft hyphen */
-	{ 0x061C, 0x061C }, /* Arabic letter mark */
-	{ 0x180E, 0x180E }, /* Mongolian vowel separator */
-	{ 0x200B, 0x200F }, /* zero-width space, joiners, direction marks */
-	{ 0x2028, 0x202E }, /* line and paragraph separator, embeddings and overrides */
-	{ 0x2060, 0x2069 }, /* word joiner, invisible operators, isolates */
-	{ 0xFEFF, 0xFEFF }, /* byte order mark */
-	{ 0xFFF9, 0xFFFB }, /* interlinear annotation */
+	{ 0x00AD, 0x00AD },   /* soft hyphen */
+	{ 0x061C, 0x061C },   /* Arabic letter mark */
+	{ 0x180E, 0x180E },   /* Mongolian vowel separator */
+	{ 0x200B, 0x200F },   /* zero-width space, joiners, direction marks */
+	{ 0x2028, 0x202E },   /* line and paragraph separator, embeddings and overrides */
+	{ 0x2060, 0x2069 },   /* word joiner, invisible operators, isolates */
+	{ 0xFEFF, 0xFEFF },   /* byte order mark */
+	{ 0xFFF9, 0xFFFB },   /* interlinear annotation */
 	{ 0xE0000, 0xE007F }, /* tags */
 };
 
@@ -199,7 +200,8 @@ add_without_marks(struct buf *buf, const char *text, size_t len)
 	size_t step;
 
 	for (size_t at = 0; at < len; at += step) {
-		if (!uc_is_general_category(next_char(text + at, len - at, &step), UC_NON_SPACING_MARK))
+		if (!uc_is_general_category(next_char(text + at, len - at, &step),
+					    UC_NON_SPACING_MARK))
 			buf_add(buf, text + at, step);
 	}
 }
@@ -208,7 +210,8 @@ void
 utf8_add_folded(struct buf *buf, const char *text, size_t len)
 {
 	uint8_t apart_room[FOLD_ROOM], folded_room[FOLD_ROOM], *apart, *folded = NULL;
-	size_t ascii = ascii_length(text, len), apart_len = sizeof(apart_room), folded_len = sizeof(folded_room);
+	size_t ascii = ascii_length(text, len);
+	size_t apart_len = sizeof(apart_room), folded_len = sizeof(folded_room);
 
 	if (ascii == len) {
 		add_lower(buf, text, len);
