@@ -77,8 +77,11 @@ wire_files = \
 	src/wire/json.h \
 	src/wire/json_write.c \
 	src/wire/list.c \
+	src/wire/record.c \
 	src/wire/record.h \
+	src/wire/record_write.c \
 	src/wire/source.h \
+	src/wire/value.c \
 	src/wire/value.h
 
 store_files = \

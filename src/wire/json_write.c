@@ -45,16 +45,12 @@ add_escape(struct buf *buf, unsigned char c)
 }
 
 void
-json_add_string(struct buf *buf, const char *text)
+json_add_bytes(struct buf *buf, const char *text, size_t len)
 {
-	const char *clean = text;
+	const char *clean = text, *end = text + len;
 
-	if (!text) {
-		buf_add(buf, "null", 4);
-		return;
-	}
 	buf_char(buf, '"');
-	for (const char *at = text; *at; at++) {
+	for (const char *at = text; at < end; at++) {
 		unsigned char c = (unsigned char)*at;
 
 		if (c >= 0x20 && c != '"' && c != '\\')
@@ -63,8 +59,17 @@ json_add_string(struct buf *buf, const char *text)
 		add_escape(buf, c);
 		clean = at + 1;
 	}
-	buf_str(buf, clean);
+	buf_add(buf, clean, (size_t)(end - clean));
 	buf_char(buf, '"');
+}
+
+void
+json_add_string(struct buf *buf, const char *text)
+{
+	if (text)
+		json_add_bytes(buf, text, strlen(text));
+	else
+		buf_str(buf, "null");
 }
 
 static void
