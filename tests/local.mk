@@ -1,6 +1,11 @@
 # cmocka programs and scripts, one a line, sorted. All of them speak TAP. A program's source is its
 # name with .c; scripts find the binary in $ALPES, the source in $TOP_SRCDIR (see tests/tap.sh).
-unit_tests =
+unit_tests = \
+	tests/unit/test_date \
+	tests/unit/test_hash \
+	tests/unit/test_money \
+	tests/unit/test_ulid \
+	tests/unit/test_utf8
 
 script_tests = \
 	tests/pulsar/broker_keeps_data.sh

@@ -122,6 +122,16 @@ utc_start(int64_t day)
 	return timegm(&tm) * MS_SECOND;
 }
 
+/* An offset or the zone may lead out of the years. */
+static enum reading
+in_range(int64_t ms, int64_t *ret_ms)
+{
+	if (ms < 0 || ms > DATE_MAX)
+		return READ_NO_DATE;
+	*ret_ms = ms;
+	return READ_DATE;
+}
+
 static enum reading
 read_instant(const char *text, bool day_ok, int64_t *ret_ms)
 {
@@ -144,10 +154,7 @@ read_instant(const char *text, bool day_ok, int64_t *ret_ms)
 			return read;
 		ms = utc_start(day) + time - offset;
 	}
-	if (ms < 0 || ms > DATE_MAX) /* an offset may lead out of the years */
-		return READ_NO_DATE;
-	*ret_ms = ms;
-	return READ_DATE;
+	return in_range(ms, ret_ms);
 }
 
 static int
@@ -255,7 +262,7 @@ date_parse_human(const char *text, int64_t now, const char *field, int64_t *ret_
 	if (read == READ_NOT)
 		read = read_instant(text, true, ret_ms);
 	else if (read == READ_DATE)
-		*ret_ms = date_day_start(day);
+		read = in_range(date_day_start(day), ret_ms);
 	return read == READ_DATE ? 0 : refuse(read, true, field, err);
 }
 

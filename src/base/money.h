@@ -19,13 +19,14 @@ struct err;
 /* A currency is its ISO 4217 number (COP = 170). */
 enum { CURRENCY_COP = 170, CURRENCY_USD = 840 };
 
-/* Number of a code ("COP", upper case), or ABSENT when it is not a currency of ISO 4217. */
+/* Number of a code ("COP", upper case), or ABSENT when it is not a currency of ISO 4217 (metals, units
+ * without decimals such as XDR, XTS and XXX are none here). */
 int64_t currency_parse(const char *code, size_t len);
 
 /* Three letters; "???" for a number that is none. Static. */
 const char *currency_code(int64_t currency);
 
-/* Digits after the point: 2 for COP, 0 for CLP, 3 for KWD. */
+/* Digits after the point: 2 for COP, 0 for CLP, 3 for KWD; 2 for a number that is none. */
 int currency_digits(int64_t currency);
 
 /* Walks all currencies: the i-th number, or ABSENT past the end. */
@@ -34,7 +35,7 @@ int64_t currency_at(size_t i);
 /* Decimal text as JSON has it (-?digits[.digits], no exponent, no plus, no leading zeros beyond one) to an integer
  * scaled by 10^digits. More significant decimals than `digits` (trailing zeros aside), an exponent, NaN, anything
  * beyond `max` in size: ERR_FIELD with a rule (numero_invalido, demasiados_decimales, demasiado_grande) and a text
- * that names `field`. */
+ * that names `field` (NULL = "amount"). `digits` is 0..18. */
 int decimal_parse(const char *text, size_t len, int digits, int64_t max, const char *field, int64_t *ret_value,
                   struct err *err);
 
@@ -49,7 +50,8 @@ const char *decimal_text(int64_t value, int digits, char text[MONEY_TEXT_SIZE]);
 void decimal_add_sum(struct buf *buf, __int128 value, int digits);
 
 /* What a person types: `1.250.000,50`, `1,250,000.50`, `1250000.5`. One separator followed by 1-2 digits is the
- * decimal one, groups are of exactly three digits, all else is refused with the rule numero_ambiguo. */
+ * decimal one, groups are of exactly three digits, all else is refused with the rule numero_ambiguo; so is 1.250 in a
+ * currency of three digits or more. Then the rules of decimal_parse. A minus and spaces around are allowed. */
 int money_parse_human(const char *text, int64_t currency, int64_t *ret_value, struct err *err);
 
 /* For eyes: "1.250.000,50" (spanish) or "1,250,000.50"; always the currency's digits. */
