@@ -1,8 +1,11 @@
 # cmocka programs and scripts, one a line, sorted. All of them speak TAP. A program's source is its
 # name with .c; scripts find the binary in $ALPES, the source in $TOP_SRCDIR (see tests/tap.sh).
 unit_tests = \
+	tests/unit/test_buf_arena \
+	tests/unit/test_conf \
 	tests/unit/test_date \
 	tests/unit/test_hash \
+	tests/unit/test_log \
 	tests/unit/test_money \
 	tests/unit/test_ulid \
 	tests/unit/test_utf8
