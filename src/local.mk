@@ -68,6 +68,7 @@ domain_files = \
 	src/domain/topic.h
 
 wire_files = \
+	src/wire/changes.c \
 	src/wire/changes.h \
 	src/wire/csv.h \
 	src/wire/event.h \

@@ -43,7 +43,10 @@ void json_add_node(struct buf *buf, const struct json *node);
 /* A quoted, escaped string. `text` NULL = null. Valid UTF-8 goes out as it is. */
 void json_add_string(struct buf *buf, const char *text);
 
-/* The same of `len` bytes. */
+/* `"key":`, with a comma before it unless an object was just opened. */
+void json_add_key(struct buf *buf, const char *key);
+
+/* A string of `len` bytes. */
 void json_add_bytes(struct buf *buf, const char *text, size_t len);
 
 #endif

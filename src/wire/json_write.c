@@ -72,16 +72,23 @@ json_add_string(struct buf *buf, const char *text)
 		buf_str(buf, "null");
 }
 
+void
+json_add_key(struct buf *buf, const char *key)
+{
+	if (buf->len && buf->text[buf->len - 1] != '{')
+		buf_char(buf, ',');
+	json_add_string(buf, key);
+	buf_char(buf, ':');
+}
+
 static void
 add_children(struct buf *buf, const struct json *node, bool keyed)
 {
 	for (const struct json *child = json_first(node); child; child = json_next(child)) {
-		if (child != json_first(node))
+		if (keyed)
+			json_add_key(buf, json_key(child));
+		else if (child != json_first(node))
 			buf_char(buf, ',');
-		if (keyed) {
-			json_add_string(buf, json_key(child));
-			buf_char(buf, ':');
-		}
 		json_add_node(buf, child);
 	}
 }

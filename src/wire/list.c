@@ -131,33 +131,21 @@ read_list(const struct list *list, const char *path, const struct json *node, co
 }
 
 static void
-add_member_name(struct buf *buf, const char *name, bool *first)
-{
-	if (!*first)
-		buf_char(buf, ',');
-	*first = false;
-	json_add_string(buf, name);
-	buf_char(buf, ':');
-}
-
-static void
 add_item(struct buf *buf, const struct list *list, const struct json *node, const void *item, int64_t currency)
 {
-	bool first = true;
-
 	buf_char(buf, '{');
 	for (size_t i = 0; i < n_inner(list); i++) {
 		const struct field *field = &inner_fields(list)[i];
 
 		if (!field_present(field, item))
 			continue;
-		add_member_name(buf, field->name, &first);
+		json_add_key(buf, field->name);
 		value_add_json(buf, field, item, currency);
 	}
 	for (const struct json *member = json_first(node); member; member = json_next(member)) {
 		if (inner_find(list, json_key(member)))
 			continue;
-		add_member_name(buf, json_key(member), &first);
+		json_add_key(buf, json_key(member));
 		json_add_node(buf, member);
 	}
 	buf_char(buf, '}');
@@ -166,12 +154,10 @@ add_item(struct buf *buf, const struct list *list, const struct json *node, cons
 static void
 add_list(struct buf *buf, const struct list *list, const struct json *node, const char *items, int64_t currency)
 {
-	bool first = true;
-
 	buf_char(buf, list->keyed ? '{' : '[');
 	for (const struct json *item = json_first(node); item; item = json_next(item), items += list->size) {
 		if (list->keyed)
-			add_member_name(buf, json_key(item), &first);
+			json_add_key(buf, json_key(item));
 		else if (item != json_first(node))
 			buf_char(buf, ',');
 		add_item(buf, list, item, items, currency);

@@ -243,14 +243,10 @@ collect(struct reading *reading, const struct json *object, const char *prefix, 
 }
 
 static void
-add_member(struct buf *buf, const char *key, const struct json *node)
+add_member(struct buf *buf, const struct json *node)
 {
-	if (buf->len && buf->text[buf->len - 1] != '{')
-		buf_char(buf, ',');
-	json_add_string(buf, key);
-	buf_char(buf, ':');
-	if (node)
-		json_add_node(buf, node);
+	json_add_key(buf, json_key(node));
+	json_add_node(buf, node);
 }
 
 static void add_unknown(struct buf *buf, const struct entity *entity, const struct json *object, const char *prefix);
@@ -261,7 +257,7 @@ add_unknown_inside(struct buf *buf, const struct entity *entity, const struct js
 {
 	size_t before = buf->len, start;
 
-	add_member(buf, json_key(member), NULL);
+	json_add_key(buf, json_key(member));
 	buf_char(buf, '{');
 	start = buf->len;
 	add_unknown(buf, entity, member, path);
@@ -282,7 +278,7 @@ add_unknown(struct buf *buf, const struct entity *entity, const struct json *obj
 		if (path_of(prefix, member, path))
 			kind = classify(entity, member, path, !*prefix, &field);
 		if (kind == MEMBER_UNKNOWN)
-			add_member(buf, json_key(member), member);
+			add_member(buf, member);
 		if (kind == MEMBER_PARENT)
 			add_unknown_inside(buf, entity, member, path);
 		if (kind == MEMBER_HEAD && strcmp(path, "extra") == 0)
@@ -306,7 +302,7 @@ add_kept(struct buf *buf, const char *extra, const struct json *body, struct err
 		const struct json *folded = json_member(body, "extra");
 
 		if (!json_member(body, json_key(member)) && !(folded && json_member(folded, json_key(member))))
-			add_member(buf, json_key(member), member);
+			add_member(buf, member);
 	}
 	json_free(doc);
 	return 0;

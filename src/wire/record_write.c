@@ -145,8 +145,9 @@ value_add_json(struct buf *buf, const struct field *field, const void *record, i
 		buf_char(buf, '"');
 }
 
-void
-value_add_mask(struct buf *buf, const char *text)
+/* `******7890`; a short text not at all. */
+static void
+add_mask(struct buf *buf, const char *text)
 {
 	const char *shown = text + strlen(text);
 	int n = 0;
@@ -161,6 +162,17 @@ value_add_mask(struct buf *buf, const char *text)
 }
 
 void
+value_add_masked_json(struct buf *buf, const struct field *field, const void *record)
+{
+	struct buf masked = { 0 };
+
+	if (field_is_text(field) && field->flags & FIELD_BANK)
+		add_mask(&masked, *field_text(field, record));
+	json_add_string(buf, masked.len ? buf_text(&masked) : MASK);
+	buf_done(&masked);
+}
+
+void
 value_add_text(struct buf *buf, const struct field *field, const void *record, int64_t currency)
 {
 	if (!field_present(field, record))
@@ -168,7 +180,7 @@ value_add_text(struct buf *buf, const struct field *field, const void *record, i
 	if (!field_is_text(field))
 		add_number(buf, field, *field_int(field, record), currency);
 	else if (field->flags & FIELD_BANK)
-		value_add_mask(buf, *field_text(field, record));
+		add_mask(buf, *field_text(field, record));
 	else if (field->type == FIELD_WORDS)
 		add_words_text(buf, *field_text(field, record));
 	else
@@ -202,32 +214,13 @@ record_add_text(struct buf *buf, const struct entity *entity, const struct field
 }
 
 static void
-add_name(struct buf *buf, const char *name)
-{
-	if (buf->len && buf->text[buf->len - 1] != '{')
-		buf_char(buf, ',');
-	add_quoted(buf, name);
-	buf_char(buf, ':');
-}
-
-static void
-add_masked(struct buf *buf, const char *text)
-{
-	struct buf masked = { 0 };
-
-	value_add_mask(&masked, text);
-	json_add_string(buf, buf_text(&masked));
-	buf_done(&masked);
-}
-
-static void
 add_field(struct buf *buf, const struct entity *entity, const struct field *field, const void *record)
 {
 	if (field->type == FIELD_REF || field->flags & FIELD_HIDDEN || !field_present(field, record))
 		return;
-	add_name(buf, field->name);
+	json_add_key(buf, field->name);
 	if (field->flags & FIELD_BANK && field_is_text(field))
-		add_masked(buf, *field_text(field, record));
+		value_add_masked_json(buf, field, record);
 	else
 		record_add_value(buf, entity, field, record);
 }
@@ -239,16 +232,16 @@ record_add_json(struct buf *buf, const struct entity *entity, const void *record
 	char date[DATE_TEXT_SIZE];
 
 	buf_char(buf, '{');
-	add_name(buf, entity->id_name);
+	json_add_key(buf, entity->id_name);
 	json_add_string(buf, head->id);
 	for (size_t i = 0; i < entity->n_fields; i++)
 		add_field(buf, entity, &entity->fields[i], record);
-	add_name(buf, entity->created_name);
+	json_add_key(buf, entity->created_name);
 	add_quoted(buf, date_text(head->created_at, date));
-	add_name(buf, "version");
+	json_add_key(buf, "version");
 	buf_int(buf, head->version);
 	if (head->extra) {
-		add_name(buf, "extra");
+		json_add_key(buf, "extra");
 		buf_str(buf, head->extra);
 	}
 	buf_char(buf, '}');

@@ -34,8 +34,8 @@ void value_add_json(struct buf *buf, const struct field *field, const void *reco
 /* Plain text; nothing when absent. Bank fields masked. */
 void value_add_text(struct buf *buf, const struct field *field, const void *record, int64_t currency);
 
-/* `******7890`; short texts not at all. */
-void value_add_mask(struct buf *buf, const char *text);
+/* `"******7890"` of a bank field, nothing but the mask of others. */
+void value_add_masked_json(struct buf *buf, const struct field *field, const void *record);
 
 /* Canonical text of a FIELD_LIST from the wire, NULL for none: known fields in order, then what else an item holds. */
 int list_read(const struct field *field, const struct json *node, const struct value_context *context,
