@@ -1,4 +1,5 @@
-/* conf.h - the machine's settings: broker, places, language, looks. Business settings are in the store.
+/* conf.h - the machine's settings: broker, places, language, looks. Business settings are in the
+ * store.
  *
  * A value comes from an option, else the environment, else the file, else the default, and it is
  * remembered from where. The file holds `key = value` lines; a line that starts with # is a

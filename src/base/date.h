@@ -19,26 +19,30 @@ struct err;
 /* The clock, UTC ms. ALPES_AHORA (ISO 8601, for tests and demo data only) is not read here. */
 int64_t date_now(void);
 
-/* Sets the process's zone (TZ), before there are threads. A name that the zone database does not have is refused
- * with the rule zona_desconocida (glibc would take it for UTC). */
+/* Sets the process's zone (TZ), before there are threads. A name that the zone database does not
+ * have is refused with the rule zona_desconocida (glibc would take it for UTC). */
 int date_set_zone(const char *name, struct err *err);
 
-/* Exactly YYYY-MM-DDTHH:MM:SS[.fff](Z|±HH:MM), or with `day_ok` also YYYY-MM-DD (the day's first instant in the zone).
- * ERR_FIELD with fecha_invalida (not this form) or fecha_inexistente (30 February, a year outside 1970..9999); the
- * text names `field`. */
+/* Exactly YYYY-MM-DDTHH:MM:SS[.fff](Z|±HH:MM), or with `day_ok` also YYYY-MM-DD (the day's first
+ * instant in the zone). ERR_FIELD with fecha_invalida (not this form) or fecha_inexistente (30
+ * February, a year outside 1970..9999); the text names `field`. */
 int date_parse(const char *text, bool day_ok, const char *field, int64_t *ret_ms, struct err *err);
 
-/* Besides date_parse with `day_ok`: hoy, ayer, mañana, -7d, +7d, 24/11/2026, each the day's first instant. */
-int date_parse_human(const char *text, int64_t now, const char *field, int64_t *ret_ms, struct err *err);
+/* Besides date_parse with `day_ok`: hoy, ayer, mañana, -7d, +7d, 24/11/2026, each the day's first
+ * instant. */
+int date_parse_human(const char *text, int64_t now, const char *field, int64_t *ret_ms,
+		     struct err *err);
 
-/* YYYY-MM-DDTHH:MM:SSZ into `text`; answers `text`. Here and below "?" for what is outside 0..DATE_MAX. */
+/* YYYY-MM-DDTHH:MM:SSZ into `text`; answers `text`. Here and below "?" for what is outside
+ * 0..DATE_MAX. */
 const char *date_text(int64_t ms, char text[DATE_TEXT_SIZE]);
 
 /* YYYY-MM-DD HH:MM in the zone, for eyes. */
 const char *date_text_local(int64_t ms, char text[DATE_TEXT_SIZE]);
 
-/* The business day of an instant, as the integer YYYYMMDD; and its first instant. Any thread. Where clocks skip
- * midnight the day starts when they go on; where they go back over it the new day is not left again. */
+/* The business day of an instant, as the integer YYYYMMDD; and its first instant. Any thread. Where
+ * clocks skip midnight the day starts when they go on; where they go back over it the new day is
+ * not left again. */
 int64_t date_day(int64_t ms);
 int64_t date_day_start(int64_t day);
 int64_t date_day_add(int64_t day, int days);
@@ -52,8 +56,8 @@ struct period {
 /* `^[1-9][0-9]{0,4}[hdwmy]$` (m = 30 days, y = 365 days) as milliseconds. */
 int period_length(const char *text, int64_t *ret_ms, struct err *err);
 
-/* A length back from `now`, `2026-11` (a month in the zone), or a day: hoy, ayer, mañana, 2026-11-24, 24/11/2026.
- * Both refuse with ERR_FIELD, periodo_invalido. */
+/* A length back from `now`, `2026-11` (a month in the zone), or a day: hoy, ayer, mañana,
+ * 2026-11-24, 24/11/2026. Both refuse with ERR_FIELD, periodo_invalido. */
 int period_parse(const char *text, int64_t now, struct period *ret_period, struct err *err);
 
 #endif

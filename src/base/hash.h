@@ -8,7 +8,7 @@
 #include <sodium.h> /* crypto_generichash_state: a value type, so that a chain needs no allocation */
 
 #define HASH_SIZE 32
-#define HASH_ID_SIZE 27 /* 26 characters and the NUL */
+#define HASH_ID_SIZE 27                                    /* 26 characters and the NUL */
 #define BASE32_ALPHABET "0123456789abcdefghjkmnpqrstvwxyz" /* Crockford's, lower case */
 
 struct hash {
@@ -20,11 +20,16 @@ int hash_setup(void);
 
 void hash_init(struct hash *hash);
 void hash_bytes(struct hash *hash, const void *bytes, size_t len);
-void hash_int(struct hash *hash, int64_t number);                    /* 8 bytes, big-endian */
-void hash_field(struct hash *hash, const void *bytes, size_t len);   /* its length as hash_int, then the bytes */
+
+/* 8 bytes, big-endian. */
+void hash_int(struct hash *hash, int64_t number);
+
+/* Its length as hash_int, then the bytes. */
+void hash_field(struct hash *hash, const void *bytes, size_t len);
 void hash_final(struct hash *hash, uint8_t ret[HASH_SIZE]);
 
-/* The first 26 characters of the lower-case Crockford base 32 of BLAKE2b-256 over the `n` texts joined by 0x1F. */
+/* The first 26 characters of the lower-case Crockford base 32 of BLAKE2b-256 over the `n` texts
+ * joined by 0x1F. */
 void hash_id(const char *const *fields, size_t n, char ret[HASH_ID_SIZE]);
 
 /* `2 * len + 1` characters of lower-case hex into `text`; answers `text`. */

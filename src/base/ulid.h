@@ -1,5 +1,6 @@
-/* ulid.h - time-ordered record ids: 48 bits of UTC ms and 80 random bits in lower-case Crockford base 32.
- * Source: github.com/ulid/spec; within one millisecond and generator the random part counts up. */
+/* ulid.h - time-ordered record ids: 48 bits of UTC ms and 80 random bits in lower-case Crockford
+ * base 32. Source: github.com/ulid/spec; within one millisecond and generator the random part
+ * counts up. */
 #ifndef ULID_H
 #define ULID_H
 
@@ -11,7 +12,8 @@
 #define ID_MAX 64    /* longest id accepted from outside */
 #define ID_SIZE (ID_MAX + 1)
 
-/* The state of one generator; zeroed = unused. A `seed` other than 0 makes it deterministic (demo data, tests). */
+/* The state of one generator; zeroed = unused. A `seed` other than 0 makes it deterministic (demo
+ * data, tests). */
 struct ulid {
 	int64_t last_ms;
 	uint64_t seed;

@@ -1,4 +1,5 @@
-/* utf8.h - text from outside: checked, measured, folded for search, and made harmless for a terminal. */
+/* utf8.h - text from outside: checked, measured, folded for search, and made harmless for a
+ * terminal. */
 #ifndef UTF8_H
 #define UTF8_H
 
@@ -17,16 +18,18 @@ size_t utf8_count(const char *text, size_t len);
 /* Terminal columns of valid UTF-8 (wide = 2, combining = 0). */
 size_t utf8_width(const char *text);
 
-/* Appends `text` as it may stand on a terminal, in a log or on stdout: bad bytes become U+FFFD; C0, DEL and C1
- * controls a visible escape (\x1b); bidi controls (U+202A-E, U+2066-9, U+200E/F, U+061C) and zero-width characters
- * the visible form <U+202E>. Newlines and tabs too, unless `keep_lines`. */
+/* Appends `text` as it may stand on a terminal, in a log or on stdout: bad bytes become U+FFFD; C0,
+ * DEL and C1 controls a visible escape (\x1b); bidi controls (U+202A-E, U+2066-9, U+200E/F, U+061C)
+ * and zero-width characters the visible form <U+202E>. Newlines and tabs too, unless
+ * `keep_lines`. */
 void utf8_add_clean(struct buf *buf, const char *text, size_t len, bool keep_lines);
 
-/* Appends the part of clean text that fits in `width` columns, with an ellipsis (… or ~ with `ascii`) when it is cut,
- * padded with spaces to exactly `width`; right-aligned on demand. */
+/* Appends the part of clean text that fits in `width` columns, with an ellipsis (… or ~ with
+ * `ascii`) when it is cut, padded with spaces to exactly `width`; right-aligned on demand. */
 void utf8_add_cell(struct buf *buf, const char *text, size_t width, bool right, bool ascii);
 
-/* Appends the form that searches compare: no accents, no case, for valid UTF-8. "Bogotá" -> "bogota". */
+/* Appends the form that searches compare: no accents, no case, for valid UTF-8. "Bogotá" ->
+ * "bogota". */
 void utf8_add_folded(struct buf *buf, const char *text, size_t len);
 
 #endif

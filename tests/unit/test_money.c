@@ -297,7 +297,8 @@ what_is_shown_is_understood_in_both_formats(void **state)
 	}
 }
 
-/* Any text of digits and separators is refused, or it means what it means without its group separators. */
+/* Any text of digits and separators is refused, or it means what it means without its group
+ * separators. */
 static void
 human_money_never_misreads(void **state)
 {
