@@ -1,0 +1,151 @@
+/* Copies of the file, and what can be told of it. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "db.h"
+#include "err.h"
+#include "i18n.h"
+#include "lock.h"
+#include "migrate.h"
+#include "migrations.h"
+
+/* VACUUM INTO a fresh file: one snapshot, compact, no log beside it. */
+int
+store_backup(struct store *store, const char *path, struct err *err)
+{
+	struct stat st;
+	sqlite3_stmt *stmt;
+	mode_t mask;
+	int r;
+
+	if (lstat(path, &st) == 0)
+		return err_set(err, ERR_DUPLICATE, _("%s: exists already; a backup never overwrites"), path);
+	r = stmt_get(store, "VACUUM INTO ?", &stmt, err);
+	if (r < 0)
+		return r;
+	bind_text(stmt, 1, path);
+	mask = umask(077);
+	r = stmt_run(store, stmt, err);
+	umask(mask);
+	if (r < 0)
+		unlink(path);
+	return r;
+}
+
+/* Copies all pages of `from` into the live file in one step, which locks it like any write. */
+static int
+copy_into(struct store *store, sqlite3 *from, struct err *err)
+{
+	sqlite3_backup *backup;
+	int code;
+
+	for (size_t i = 0; i < SQL_CACHE; i++)
+		if (store->cache[i].stmt)
+			sqlite3_reset(store->cache[i].stmt);
+	backup = sqlite3_backup_init(store->db, "main", from, "main");
+	if (!backup)
+		return db_fail(store, "restore", err);
+	code = sqlite3_backup_step(backup, -1);
+	sqlite3_backup_finish(backup);
+	return code == SQLITE_DONE ? 0 : db_fail(store, "restore", err);
+}
+
+static int64_t
+pragma_int(sqlite3 *db, const char *sql)
+{
+	sqlite3_stmt *stmt;
+	int64_t n = -1;
+
+	if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) != SQLITE_OK)
+		return -1;
+	if (sqlite3_step(stmt) == SQLITE_ROW)
+		n = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	return n;
+}
+
+int
+store_restore(struct store *store, const char *path, struct err *err)
+{
+	sqlite3 *from = NULL;
+	struct stat st;
+	int r = 0;
+
+	if (lstat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return err_set(err, ERR_MISSING, _("%s: there is no such backup file"), path);
+	if (sqlite3_open_v2(path, &from, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
+	    pragma_int(from, "PRAGMA application_id") != APPLICATION_ID ||
+	    pragma_int(from, "PRAGMA user_version") > (int64_t)n_migrations)
+		r = err_set(err, ERR_DAMAGED, _("%s: is not a backup that this alpes can read"), path);
+	if (r == 0)
+		r = lock_take(store->lock_fd, store->path, err);
+	if (r == 0) {
+		r = copy_into(store, from, err);
+		if (r == 0)
+			r = migrate(store, err);
+		lock_release(store->lock_fd);
+	}
+	sqlite3_close(from);
+	return r;
+}
+
+int
+store_facts(struct store *store, struct store_facts *ret_facts, struct err *err)
+{
+	struct store_facts facts = { .sqlite_version = sqlite3_libversion() };
+	char wal[4096];
+	struct stat st;
+	int r = migrate_version(store, &facts.schema_version, err);
+
+	if (r == 0)
+		r = db_int(store, "PRAGMA page_count", NULL, 0, 0, &facts.pages, err);
+	if (r == 0)
+		r = db_int(store, "PRAGMA page_size", NULL, 0, 0, &facts.page_size, err);
+	if (r < 0)
+		return r;
+	snprintf(wal, sizeof(wal), "%s-wal", store->path);
+	facts.wal_bytes = lstat(wal, &st) == 0 ? (int64_t)st.st_size : 0;
+	facts.lock_needed = sqlite3_libversion_number() >= 3007000 && sqlite3_libversion_number() <= 3051002;
+	if (store->lock_fd >= 0)
+		lock_holder(store->lock_fd, facts.lock_holder, sizeof(facts.lock_holder));
+	*ret_facts = facts;
+	return 0;
+}
+
+static int
+tell_all(struct store *store, const char *sql, const char *good, void (*tell)(void *arg, const char *line), void *arg,
+         int *findings, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int r = stmt_get(store, sql, &stmt, err);
+
+	if (r < 0)
+		return r;
+	while ((r = stmt_step(store, stmt, err)) == 1) {
+		const char *line = (const char *)sqlite3_column_text(stmt, 0);
+
+		if (!line || strcmp(line, good) == 0)
+			continue;
+		tell(arg, line);
+		(*findings)++;
+	}
+	stmt_done(stmt);
+	return r;
+}
+
+int
+store_check_file(struct store *store, void (*tell)(void *arg, const char *line), void *arg, struct err *err)
+{
+	int findings = 0;
+	int r = tell_all(store, "PRAGMA integrity_check", "ok", tell, arg, &findings, err);
+
+	if (r == 0)
+		r = tell_all(store,
+		             "SELECT [table] || ' fila ' || coalesce(rowid, '?') || ' -> ' || parent "
+		             "FROM pragma_foreign_key_check", "", tell, arg, &findings, err);
+	return r < 0 ? r : findings;
+}

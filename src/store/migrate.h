@@ -1,0 +1,14 @@
+/* migrate.h - bringing a file to this program's schema. */
+#ifndef MIGRATE_H
+#define MIGRATE_H
+
+struct err;
+struct store;
+
+/* Under the write lock. A newer file is refused (ERR_DAMAGED), an older one copied to FILE.vN before it is upgraded. */
+int migrate(struct store *store, struct err *err);
+
+/* user_version of the file. */
+int migrate_version(struct store *store, int *ret_version, struct err *err);
+
+#endif

@@ -1,0 +1,230 @@
+#include "config.h"
+
+#include "record_store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "db.h"
+#include "err.h"
+#include "i18n.h"
+
+/* Columns of the head, in order; `journal_seq` and `row` never differ without the rest. */
+#define HEAD_COLUMNS "fila, id, version, creado, cambiado, diario_seq, deshecha, extra"
+#define N_HEAD 8
+
+static bool
+stored(const struct field *field)
+{
+	return !(field->flags & FIELD_VIRTUAL);
+}
+
+const char *
+record_select(struct store *store, const struct entity *entity, struct err *err)
+{
+	struct buf sql = { 0 };
+
+	if (store->selects[entity->kind])
+		return store->selects[entity->kind];
+	buf_str(&sql, "SELECT " HEAD_COLUMNS);
+	for (size_t i = 0; i < entity->n_fields; i++)
+		buf_printf(&sql, ", %s", stored(&entity->fields[i]) ? entity->fields[i].name : entity->fields[i].sql);
+	buf_printf(&sql, " FROM %s t", entity->name);
+	if (buf_failed(&sql)) {
+		buf_done(&sql);
+		err_nomem(err);
+		return NULL;
+	}
+	return store->selects[entity->kind] = sql.text;
+}
+
+int
+record_from(sqlite3_stmt *stmt, const struct entity *entity, struct arena *arena, void *record, struct err *err)
+{
+	struct record *head = record;
+	int r;
+
+	entity_clear(entity, record);
+	head->row = column_int(stmt, 0);
+	head->version = column_int(stmt, 2);
+	head->created_at = column_int(stmt, 3);
+	head->updated_at = column_int(stmt, 4);
+	head->journal_seq = column_int(stmt, 5);
+	head->undone = column_int(stmt, 6);
+	r = column_text(stmt, 1, arena, &head->id, err);
+	if (r == 0)
+		r = column_text(stmt, 7, arena, &head->extra, err);
+	for (size_t i = 0; i < entity->n_fields && r == 0; i++) {
+		const struct field *field = &entity->fields[i];
+
+		if (field_is_text(field))
+			r = column_text(stmt, N_HEAD + (int)i, arena, field_text(field, record), err);
+		else
+			*field_int(field, record) = column_int(stmt, N_HEAD + (int)i);
+	}
+	return r;
+}
+
+int
+record_read(struct store *store, const struct entity *entity, int64_t row, struct arena *arena, void *record,
+            struct err *err)
+{
+	const char *select = record_select(store, entity, err);
+	sqlite3_stmt *stmt;
+	char sql[4096];
+	int r;
+
+	if (!select)
+		return ERR_NOMEM;
+	snprintf(sql, sizeof(sql), "%s WHERE fila = ?", select);
+	r = stmt_get(store, sql, &stmt, err);
+	if (r < 0)
+		return r;
+	bind_int(stmt, 1, row);
+	r = stmt_step(store, stmt, err);
+	if (r == 1)
+		r = record_from(stmt, entity, arena, record, err);
+	else if (r == 0)
+		r = err_set(err, ERR_MISSING, _("there is no %s in row %lld"), entity->name, (long long)row);
+	stmt_done(stmt);
+	return r;
+}
+
+int
+record_find(struct store *store, const struct entity *entity, const char *id, int64_t *ret_row, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	char sql[80];
+	int r;
+
+	snprintf(sql, sizeof(sql), "SELECT fila FROM %s WHERE id = ?", entity->name);
+	r = stmt_get(store, sql, &stmt, err);
+	if (r < 0)
+		return r;
+	bind_text(stmt, 1, id);
+	r = stmt_step(store, stmt, err);
+	if (r >= 0)
+		*ret_row = r == 1 ? column_int(stmt, 0) : ABSENT;
+	stmt_done(stmt);
+	return r < 0 ? r : 0;
+}
+
+int
+record_id(struct store *store, const struct entity *entity, int64_t row, struct arena *arena, const char **ret_id,
+          struct err *err)
+{
+	sqlite3_stmt *stmt;
+	char sql[80];
+	int r;
+
+	snprintf(sql, sizeof(sql), "SELECT id FROM %s WHERE fila = ?", entity->name);
+	r = stmt_get(store, sql, &stmt, err);
+	if (r < 0)
+		return r;
+	bind_int(stmt, 1, row);
+	r = stmt_step(store, stmt, err);
+	*ret_id = NULL;
+	if (r == 1)
+		r = column_text(stmt, 0, arena, ret_id, err);
+	stmt_done(stmt);
+	return r < 0 ? r : 0;
+}
+
+int
+record_next_row(struct tx *tx, const struct entity *entity, int64_t *ret_row, struct err *err)
+{
+	char sql[80];
+
+	snprintf(sql, sizeof(sql), "SELECT coalesce(max(fila), 0) + 1 FROM %s", entity->name);
+	return db_int(tx->store, sql, NULL, 0, 1, ret_row, err);
+}
+
+static void
+bind_field(sqlite3_stmt *stmt, int place, const struct field *field, const void *record)
+{
+	int64_t number;
+
+	if (field_is_text(field)) {
+		bind_text(stmt, place, *field_text(field, record));
+		return;
+	}
+	number = *field_int(field, record);
+	bind_int(stmt, place, number == ABSENT && field->flags & FIELD_TOTAL ? 0 : number);
+}
+
+/* fila last, so that it serves both statements. */
+static int
+bind_head(sqlite3_stmt *stmt, int place, const struct record *head)
+{
+	bind_int(stmt, place++, head->version);
+	bind_int(stmt, place++, head->updated_at);
+	bind_int(stmt, place++, head->journal_seq);
+	bind_int(stmt, place++, head->undone);
+	bind_text(stmt, place++, head->extra);
+	bind_int(stmt, place++, head->row);
+	return place;
+}
+
+int
+record_insert(struct tx *tx, const struct entity *entity, const void *record, struct err *err)
+{
+	const struct record *head = record;
+	struct buf sql = { 0 };
+	sqlite3_stmt *stmt = NULL;
+	int place, r;
+
+	buf_printf(&sql, "INSERT INTO %s (version, cambiado, diario_seq, deshecha, extra, fila, id, creado", entity->name);
+	for (size_t i = 0; i < entity->n_fields; i++)
+		if (stored(&entity->fields[i]))
+			buf_printf(&sql, ", %s", entity->fields[i].name);
+	buf_str(&sql, ") VALUES (?, ?, ?, ?, ?, ?, ?, ?");
+	for (size_t i = 0; i < entity->n_fields; i++)
+		if (stored(&entity->fields[i]))
+			buf_str(&sql, ", ?");
+	buf_str(&sql, ")");
+	r = buf_failed(&sql) ? err_nomem(err) : stmt_get(tx->store, buf_text(&sql), &stmt, err);
+	buf_done(&sql);
+	if (r < 0)
+		return r;
+	place = bind_head(stmt, 1, head);
+	bind_text(stmt, place++, head->id);
+	bind_int(stmt, place++, head->created_at);
+	for (size_t i = 0; i < entity->n_fields; i++)
+		if (stored(&entity->fields[i]))
+			bind_field(stmt, place++, &entity->fields[i], record);
+	return stmt_run(tx->store, stmt, err);
+}
+
+int
+record_update(struct tx *tx, const struct entity *entity, const void *before, const void *record, struct err *err)
+{
+	const struct field *changed[64];
+	struct buf sql = { 0 };
+	sqlite3_stmt *stmt = NULL;
+	size_t n = 0;
+	int r;
+
+	/* Only what changed: a column that is named makes SQLite rewrite its indexes. */
+	buf_printf(&sql, "UPDATE %s SET version = ?1, cambiado = ?2, diario_seq = ?3, extra = ?5", entity->name);
+	if (((const struct record *)before)->undone != ((const struct record *)record)->undone)
+		buf_str(&sql, ", deshecha = ?4");
+	for (size_t i = 0; i < entity->n_fields; i++) {
+		const struct field *field = &entity->fields[i];
+
+		if (!stored(field) || field_equal(field, before, record))
+			continue;
+		buf_printf(&sql, ", %s = ?%d", field->name, (int)n + 7);
+		changed[n++] = field;
+	}
+	buf_str(&sql, " WHERE fila = ?6");
+	r = buf_failed(&sql) ? err_nomem(err) : stmt_get(tx->store, buf_text(&sql), &stmt, err);
+	buf_done(&sql);
+	if (r < 0)
+		return r;
+	bind_head(stmt, 1, record);
+	for (size_t i = 0; i < n; i++)
+		bind_field(stmt, (int)i + 7, changed[i], record);
+	return stmt_run(tx->store, stmt, err);
+}

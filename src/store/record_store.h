@@ -1,0 +1,39 @@
+/* record_store.h - reading and writing the records of any entity by its table of fields. */
+#ifndef RECORD_STORE_H
+#define RECORD_STORE_H
+
+#include <stdint.h>
+
+#include "entity.h"
+
+struct arena;
+struct err;
+struct store;
+struct tx;
+
+/* Reads a row into `record`, texts into the arena; ERR_MISSING when it is not there. */
+int record_read(struct store *store, const struct entity *entity, int64_t row, struct arena *arena, void *record,
+                struct err *err);
+
+/* Row of an id (undone ones too), or ABSENT in *ret_row. */
+int record_find(struct store *store, const struct entity *entity, const char *id, int64_t *ret_row, struct err *err);
+
+/* Id of a row; NULL in *ret_id when it is not there. */
+int record_id(struct store *store, const struct entity *entity, int64_t row, struct arena *arena, const char **ret_id,
+              struct err *err);
+
+/* The row that the next new record gets. */
+int record_next_row(struct tx *tx, const struct entity *entity, int64_t *ret_row, struct err *err);
+
+/* Writes a new record, or the columns that differ from `before`. The journal row must have been added just before; row, version
+ * and journal_seq of the head are the caller's. ERR_DUPLICATE names the field. */
+int record_insert(struct tx *tx, const struct entity *entity, const void *record, struct err *err);
+int record_update(struct tx *tx, const struct entity *entity, const void *before, const void *record, struct err *err);
+
+/* For page.c: the SELECT list of an entity over `<table> t`, without WHERE; and reading a row of it. Borrowed from the store. */
+const char *record_select(struct store *store, const struct entity *entity, struct err *err);
+struct sqlite3_stmt;
+int record_from(struct sqlite3_stmt *stmt, const struct entity *entity, struct arena *arena, void *record,
+                struct err *err);
+
+#endif

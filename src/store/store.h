@@ -1,0 +1,82 @@
+/* store.h - one connection to the books and the only door for writing.
+ *
+ * A store belongs to the thread that opened it. Reads take `struct store *`; whatever writes takes the `struct tx *` that
+ * only store_write() makes: write lock, BEGIN IMMEDIATE, work, COMMIT, unlock. Why the lock: SQLite 3.7.0 to 3.51.2 can
+ * corrupt a WAL file when a commit that resets the log meets another connection's checkpoint.
+ */
+#ifndef STORE_H
+#define STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "hash.h"
+
+struct err;
+struct store;
+
+enum store_mode {
+	STORE_READ,   /* query_only; an existing file */
+	STORE_WRITE,  /* an existing file */
+	STORE_CREATE, /* made when missing, 0600 in a folder 0700 */
+};
+
+/* A write transaction. */
+struct tx {
+	struct store *store;
+	int64_t now;         /* UTC ms, one for all rows of the transaction */
+	int64_t journal_seq; /* newest row; 0 = the journal is empty */
+	uint8_t journal_hash[HASH_SIZE];
+};
+
+/* ERR_MISSING: no file. ERR_DAMAGED: not ours, or from a newer program. ERR_LOCKED: the lock is held for too long (the text
+ * says by whom). ERR_STORE: a symlink, a folder without rights... An older file is copied to FILE.vN before it is upgraded.
+ * `*ret_new`: the file was made. */
+int store_open(const char *path, enum store_mode mode, struct store **ret_store, bool *ret_new, struct err *err);
+
+/* Checkpoints when the lock is free, closes; NULL is fine. */
+void store_close(struct store *store);
+
+const char *store_path(const struct store *store);
+
+/* Runs `work` in a write transaction; its failure rolls back and is passed on. After a failed sync the store takes no more
+ * writes (ERR_STORE). */
+int store_write(struct store *store, int64_t now, int (*work)(struct tx *tx, void *arg, struct err *err), void *arg,
+                struct err *err);
+
+/* The same, rolled back at the end whatever the work answered: a rehearsal. */
+int store_rehearse(struct store *store, int64_t now, int (*work)(struct tx *tx, void *arg, struct err *err), void *arg,
+                   struct err *err);
+
+/* Runs `work` on one snapshot. */
+int store_read(struct store *store, int (*work)(struct store *store, void *arg, struct err *err), void *arg,
+               struct err *err);
+
+/* Savepoints within a transaction: a row of a bulk. They do not nest. */
+int tx_begin_row(struct tx *tx, struct err *err);
+int tx_keep_row(struct tx *tx, struct err *err);
+void tx_drop_row(struct tx *tx);
+
+/* PRAGMA data_version: changes when another connection has committed. */
+int store_data_version(struct store *store, int64_t *ret_version, struct err *err);
+
+/* What diagnostico tells. */
+struct store_facts {
+	const char *sqlite_version;
+	int schema_version;
+	int64_t pages;
+	int64_t page_size;
+	int64_t wal_bytes;
+	bool lock_needed; /* this SQLite has the WAL-reset bug */
+	char lock_holder[128]; /* "" = free */
+};
+int store_facts(struct store *store, struct store_facts *ret_facts, struct err *err);
+
+/* Backups. `path` must not exist yet. The restore goes into the live file under the lock. */
+int store_backup(struct store *store, const char *path, struct err *err);
+int store_restore(struct store *store, const char *path, struct err *err);
+
+/* PRAGMA integrity_check and foreign_key_check; `tell` gets a line a finding. Answers the number of findings. */
+int store_check_file(struct store *store, void (*tell)(void *arg, const char *line), void *arg, struct err *err);
+
+#endif

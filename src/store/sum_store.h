@@ -1,0 +1,43 @@
+/* sum_store.h - movements of money between accounts, and the sums kept of them. */
+#ifndef SUM_STORE_H
+#define SUM_STORE_H
+
+#include <stdint.h>
+
+struct err;
+struct store;
+struct tx;
+
+/* Numbers stand in the store: append only. */
+enum account { ACCOUNT_NONE, ACCOUNT_TO_DECIDE, ACCOUNT_APPROVED, ACCOUNT_AT_BANK, ACCOUNT_PAID };
+
+struct movement {
+	int64_t seq; /* journal row */
+	enum account account;
+	int64_t day; /* YYYYMMDD */
+	int64_t affiliate, campaign, currency;
+	int64_t amount; /* minor units, signed */
+	int64_t n;      /* commissions that came (1), left (-1) or changed (0) */
+};
+
+int movement_add(struct tx *tx, const struct movement *movement, struct err *err);
+
+/* comprometido: approved, at the bank and paid commissions of a campaign in a currency; minor units. */
+int sum_committed(struct store *store, int64_t campaign, int64_t currency, __int128 *ret_sum, struct err *err);
+
+/* What went into `approved` of an affiliate on a day, less what left it. */
+int sum_approved_on(struct store *store, int64_t affiliate, int64_t currency, int64_t day, __int128 *ret_sum,
+                    struct err *err);
+
+/* Number of the affiliate's commissions that are approved or at the bank. */
+int sum_unpaid(struct store *store, int64_t affiliate, int64_t *ret_n, struct err *err);
+
+/* Conversions of an affiliate: all that are not rejected or cancelled in a currency, or the valid ones in a campaign. */
+int sum_conversions(struct store *store, int64_t affiliate, int64_t currency, int64_t *ret_n, __int128 *ret_sum,
+                    struct err *err);
+int sum_valid_conversions(struct store *store, int64_t affiliate, int64_t campaign, int64_t *ret_n, struct err *err);
+
+/* Recomputes every kept sum; `tell` gets a line a difference. Answers their number. */
+int sum_check(struct store *store, void (*tell)(void *arg, const char *line), void *arg, struct err *err);
+
+#endif

@@ -1,0 +1,138 @@
+/* Transactions: the one door for writing, snapshots for reading. */
+#include "config.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "db.h"
+#include "err.h"
+#include "i18n.h"
+#include "journal.h"
+#include "lock.h"
+
+#define WAL_SOFT_PAGES 8192 /* 32 MB of 4 KB pages */
+
+typedef int work_fn(struct tx *tx, void *arg, struct err *err);
+
+/* Ctrl-Z must not stop the process while it holds the lock. */
+static void
+hold_stop(sigset_t *old)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTSTP);
+	pthread_sigmask(SIG_BLOCK, &set, old);
+}
+
+static int
+begin(struct store *store, struct tx *tx, struct err *err)
+{
+	int r = db_exec(store, "BEGIN IMMEDIATE", err);
+
+	if (r == 0)
+		r = journal_head(store, &tx->journal_seq, tx->journal_hash, err);
+	if (r < 0)
+		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	return r;
+}
+
+/* A COMMIT that failed while syncing may be there after reopening, so nothing more is written here. */
+static int
+finish(struct store *store, int r, bool keep, struct err *err)
+{
+	if (r == 0 && keep)
+		r = db_exec(store, "COMMIT", err);
+	if (r < 0 || !keep)
+		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	if (r == 0 && keep && store->wal_pages > WAL_SOFT_PAGES)
+		sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	return r;
+}
+
+static int
+transact(struct store *store, int64_t now, work_fn *work, void *arg, bool keep, struct err *err)
+{
+	struct tx tx = { .store = store, .now = now };
+	sigset_t old;
+	int r;
+
+	if (store->mode == STORE_READ)
+		return err_set(err, ERR_RIGHT, _("%s: was opened for reading only"), store->path);
+	if (store->broken)
+		return err_set(err, ERR_STORE, _("%s: a write to the disk failed before; close alpes, look at the disk, and run "
+		                                 "alpes verificar"), store->path);
+	if (store->writing)
+		return err_set(err, ERR_BUG, "%s", _("a transaction within a transaction"));
+	hold_stop(&old);
+	r = lock_take(store->lock_fd, store->path, err);
+	if (r == 0) {
+		store->writing = true;
+		r = begin(store, &tx, err);
+		if (r == 0)
+			r = finish(store, work(&tx, arg, err), keep, err);
+		store->writing = false;
+		lock_release(store->lock_fd);
+	}
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	return r;
+}
+
+int
+store_write(struct store *store, int64_t now, work_fn *work, void *arg, struct err *err)
+{
+	return transact(store, now, work, arg, true, err);
+}
+
+int
+store_rehearse(struct store *store, int64_t now, work_fn *work, void *arg, struct err *err)
+{
+	return transact(store, now, work, arg, false, err);
+}
+
+int
+store_read(struct store *store, int (*work)(struct store *store, void *arg, struct err *err), void *arg, struct err *err)
+{
+	int r = db_exec(store, "BEGIN", err);
+
+	if (r < 0)
+		return r;
+	r = work(store, arg, err);
+	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	return r;
+}
+
+static int
+run(struct tx *tx, const char *sql, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int r = stmt_get(tx->store, sql, &stmt, err);
+
+	return r < 0 ? r : stmt_run(tx->store, stmt, err);
+}
+
+int
+tx_begin_row(struct tx *tx, struct err *err)
+{
+	return run(tx, "SAVEPOINT fila", err);
+}
+
+int
+tx_keep_row(struct tx *tx, struct err *err)
+{
+	return run(tx, "RELEASE fila", err);
+}
+
+void
+tx_drop_row(struct tx *tx)
+{
+	run(tx, "ROLLBACK TO fila", NULL);
+	run(tx, "RELEASE fila", NULL);
+	journal_head(tx->store, &tx->journal_seq, tx->journal_hash, NULL);
+}
+
+int
+store_data_version(struct store *store, int64_t *ret_version, struct err *err)
+{
+	return db_int(store, "PRAGMA data_version", NULL, 0, 0, ret_version, err);
+}
