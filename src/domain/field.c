@@ -104,7 +104,7 @@ fields_clear(const struct field *fields, size_t n, void *record)
 		if (field_is_text(&fields[i]))
 			*field_text(&fields[i], record) = NULL;
 		else
-			*field_int(&fields[i], record) = ABSENT;
+			*field_int(&fields[i], record) = fields[i].flags & FIELD_TOTAL ? 0 : ABSENT;
 	}
 }
 

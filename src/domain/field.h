@@ -44,7 +44,7 @@ enum field_flag {
 	FIELD_LOWER = 1 << 5,    /* lower-cased on the way in */
 	FIELD_HIDDEN = 1 << 6,   /* inside only: never on any output */
 	FIELD_VIRTUAL = 1 << 7,  /* read through `sql`, no column of its own, not in the journal */
-	FIELD_TOTAL = 1 << 8,    /* NOT NULL in the store: ABSENT is written as 0 (sort columns) */
+	FIELD_TOTAL = 1 << 8,    /* NOT NULL in the store, 0 until something is set */
 	FIELD_DIGITS = 1 << 9,   /* text of digits only */
 	FIELD_SLUG = 1 << 10,    /* text or words that match ^[a-z0-9_-]{1,32}$ */
 	FIELD_SIGNED = 1 << 11,  /* money that may be negative (min gives the bound) */
@@ -122,7 +122,7 @@ bool field_equal(const struct field *field, const void *a, const void *b);
 /* Copies one member (the pointer of a text). */
 void field_copy(const struct field *field, void *to, const void *from);
 
-/* Sets every member to ABSENT or NULL. */
+/* Sets every member to ABSENT or NULL, a FIELD_TOTAL to 0. */
 void fields_clear(const struct field *fields, size_t n, void *record);
 
 /* The rule of one field: length, range, grammar, valid UTF-8 without control characters. ABSENT passes.

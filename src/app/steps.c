@@ -1,0 +1,110 @@
+#include "config.h"
+
+#include "steps.h"
+
+#include <string.h>
+
+#include "err.h"
+#include "i18n.h"
+#include "reason.h"
+#include "session.h"
+#include "work.h"
+
+const struct step_args no_args = {
+	.reason_code = ABSENT, .declared_level = ABSENT, .until = ABSENT, .ends_at = ABSENT, .version = ABSENT,
+	.amount = ABSENT,
+};
+
+/* What each entity does on its own: one row an entity. */
+static const struct {
+	enum right right;
+	int (*create)(struct work *work, struct touched *touched, struct err *err);
+	int (*run)(struct work *work, struct touched *touched, enum step step, const struct step_args *args,
+	           struct err *err);
+} kinds[ENTITIES] = {
+	[ENTITY_AFFILIATE] = { RIGHT_STEP, affiliate_create, affiliate_run },
+	[ENTITY_CAMPAIGN] = { RIGHT_STEP, campaign_create, campaign_run },
+	[ENTITY_CONVERSION] = { RIGHT_STEP, conversion_create, conversion_run },
+	[ENTITY_COMMISSION] = { RIGHT_DECIDE, commission_create, commission_run },
+};
+
+static int
+check_version(const struct touched *touched, int64_t version, struct err *err)
+{
+	const struct record *head = touched->record;
+
+	if (version == ABSENT || version == head->version)
+		return 0;
+	return err_set(err, ERR_VERSION, _("%s: is at version %lld, not %lld: look at it again"), head->id,
+	               (long long)head->version, (long long)version);
+}
+
+int
+step_reason(struct touched *touched, const struct step_args *args, bool needed, struct err *err)
+{
+	bool given = args->reason || args->reason_code != ABSENT;
+	int r = needed || given ? reason_check(args->reason_code, args->reason, err) : 0;
+
+	if (r == 0 && given) {
+		touched->reason_code = args->reason_code;
+		touched->reason = args->reason;
+	}
+	return r;
+}
+
+int
+step_run(struct work *work, struct touched *touched, enum step step, const struct step_args *args, struct err *err)
+{
+	enum entity_kind kind = touched->entity->kind;
+	int r = session_need(work->session, kinds[kind].right, err);
+
+	if (r == 0)
+		r = check_version(touched, args->version, err);
+	return r < 0 ? r : kinds[kind].run(work, touched, step, args, err);
+}
+
+int
+step_create(struct work *work, const struct entity *entity, const void *input, struct touched **ret, struct err *err)
+{
+	const struct record *given = input;
+	struct touched *touched;
+	struct record head;
+	int r = session_need(work->session, RIGHT_ENTER, err);
+
+	if (r == 0)
+		r = work_create(work, entity, given->id, &touched, err);
+	if (r < 0)
+		return r;
+	head = *(struct record *)touched->record;
+	memcpy(touched->record, input, entity->size);
+	head.extra = given->extra;
+	*(struct record *)touched->record = head;
+	*ret = touched;
+	return kinds[entity->kind].create(work, touched, err);
+}
+
+int
+step_edit(struct work *work, struct touched *touched, const void *input, uint64_t given, const struct step_args *args,
+          struct err *err)
+{
+	const struct entity *entity = touched->entity;
+	bool differs = false;
+	int r = session_need(work->session, RIGHT_ENTER, err);
+
+	if (r == 0)
+		r = check_version(touched, args->version, err);
+	for (size_t i = 0; i < entity->n_fields && r == 0; i++) {
+		const struct field *field = &entity->fields[i];
+
+		if (!(given >> i & 1))
+			continue;
+		if (!(field->flags & FIELD_EDIT))
+			return err_rule(err, ERR_FIELD, "no_editable", field_path(field), _("%s: cannot be edited"),
+			                field_path(field));
+		differs = differs || !field_equal(field, touched->record, input);
+		field_copy(field, touched->record, input);
+	}
+	if (r == 0 && !differs)
+		return err_set(err, ERR_SAME, "%s", _("nothing differs"));
+	return r < 0 ? r : kinds[entity->kind].run(work, touched, STEP_EDIT, args, err);
+}
