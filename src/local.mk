@@ -70,7 +70,9 @@ domain_files = \
 wire_files = \
 	src/wire/changes.c \
 	src/wire/changes.h \
+	src/wire/csv.c \
 	src/wire/csv.h \
+	src/wire/event.c \
 	src/wire/event.h \
 	src/wire/gate.c \
 	src/wire/gate.h \
@@ -78,10 +80,16 @@ wire_files = \
 	src/wire/json.h \
 	src/wire/json_write.c \
 	src/wire/list.c \
+	src/wire/reader.c \
+	src/wire/reader.h \
 	src/wire/record.c \
 	src/wire/record.h \
 	src/wire/record_write.c \
+	src/wire/source.c \
 	src/wire/source.h \
+	src/wire/source_csv.c \
+	src/wire/source_json.c \
+	src/wire/source_parts.h \
 	src/wire/value.c \
 	src/wire/value.h
 

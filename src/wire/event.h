@@ -24,10 +24,12 @@ struct event {
 	const char *correlation; /* correlacion_id: NULL = left out */
 };
 
-/* The envelope with the entity's ids and its datos_* object, from the record as it is now. `currency`: the store's. */
+/* The envelope with the entity's ids and its datos_* object, from the record as it is now. Only of entities with events.
+ * version_entidad and paso are left out when `event->version` is 0. */
 void event_add(struct buf *buf, const struct event *event, const struct entity *entity, const void *record);
 
-/* What auditoria_registrada tells of one journal row (auditoria.eventos): fields at the top level. Changes as stored. */
+/* What auditoria_registrada tells of one journal row (auditoria.eventos): fields at the top level. Changes as stored;
+ * recurso_afectado is the record's id, metadatos.entidad its kind. */
 struct audit {
 	const char *evento_id; /* evt_ + hash of the row's aud_ id */
 	int64_t at;

@@ -8,11 +8,9 @@
 
 #include "arena.h"
 #include "buf.h"
-#include "date.h"
 #include "err.h"
 #include "i18n.h"
 #include "json.h"
-#include "ulid.h"
 #include "value.h"
 
 #define PATH_SIZE 128
@@ -65,9 +63,7 @@ visible_field(const struct entity *entity, const char *path)
 static bool
 is_head(const struct entity *entity, const char *path, const struct json *member)
 {
-	return strcmp(path, entity->id_name) == 0 || strcmp(path, "version") == 0 ||
-	       strcmp(path, entity->created_name) == 0 ||
-	       (strcmp(path, "extra") == 0 && json_type(member) == JSON_OBJECT);
+	return value_in_head(entity, path) || (strcmp(path, "extra") == 0 && json_type(member) == JSON_OBJECT);
 }
 
 static enum member_kind
@@ -94,12 +90,6 @@ path_of(const char *prefix, const struct json *member, char path[PATH_SIZE])
 	return len < PATH_SIZE;
 }
 
-static int
-not_editable(const char *path, struct err *err)
-{
-	return err_rule(err, ERR_FIELD, "no_editable", path, _("%s: is kept by the program and cannot be given"), path);
-}
-
 static bool
 same_value(const struct json *a, const struct json *b)
 {
@@ -116,7 +106,7 @@ claim(struct reading *reading, const struct field *field, const struct json *mem
 	size_t i = (size_t)(field - reading->entity->fields);
 
 	if (!(field->flags & FIELD_INPUT) && !reading->any)
-		return not_editable(field_path(field), reading->err);
+		return value_not_editable(field_path(field), reading->err);
 	if (i >= GIVEN_BITS)
 		return err_rule(reading->err, ERR_BUG, NULL, field->name, "%s: beyond the bits of given", field->name);
 	if (reading->nodes[i] && !same_value(reading->nodes[i], member))
@@ -148,44 +138,20 @@ check_parent(struct reading *reading, const struct json *member, const char *pat
 	return r;
 }
 
+/* Members of the head are texts, but for the version. */
 static int
-read_id(struct reading *reading, const struct json *member)
+read_head_member(struct reading *reading, const struct json *member)
 {
-	const char *path = reading->entity->id_name;
-	const char *id = json_type(member) == JSON_STRING ? json_text(member) : NULL;
-	struct record *head = head_of(reading->record);
+	const char *key = json_key(member);
+	bool number = strcmp(key, "version") == 0;
 
-	if (!id || !id_valid(id, strlen(id)))
-		return err_rule(reading->err, ERR_FIELD, "formato", path,
-		                _("%s: an id has 1 to 64 letters, digits, _ or -"), path);
-	if (head->id && strcmp(head->id, id) != 0)
-		return not_editable(path, reading->err);
-	head->id = arena_string(reading->context.arena, id);
-	return head->id ? 0 : err_nomem(reading->err);
-}
-
-static int
-read_version(struct reading *reading, const struct json *member)
-{
-	if (json_type(member) == JSON_NULL)
+	if (number && json_type(member) == JSON_NULL)
 		return 0;
-	if (json_type(member) != JSON_NUMBER)
-		return err_rule(reading->err, ERR_FIELD, "tipo_invalido", "version", _("%s: must be a number"),
-		                "version");
-	return decimal_parse(json_text(member), strlen(json_text(member)), 0, MONEY_MAX, "version",
-	                     &reading->version, reading->err);
-}
-
-static int
-read_created(struct reading *reading, const struct json *member)
-{
-	const char *path = reading->entity->created_name;
-
-	if (!reading->any)
-		return not_editable(path, reading->err);
-	if (json_type(member) != JSON_STRING)
-		return err_rule(reading->err, ERR_FIELD, "tipo_invalido", path, _("%s: must be a text"), path);
-	return date_parse(json_text(member), true, path, &head_of(reading->record)->created_at, reading->err);
+	if (json_type(member) != (number ? JSON_NUMBER : JSON_STRING))
+		return err_rule(reading->err, ERR_FIELD, "tipo_invalido", key,
+		                number ? _("%s: must be a number") : _("%s: must be a text"), key);
+	return value_read_head(reading->entity, key, json_text(member), reading->any, reading->context.arena,
+	                       head_of(reading->record), &reading->version, reading->err);
 }
 
 /* Unknown members that an output put under "extra"; they come back to where they were. */
@@ -204,15 +170,8 @@ check_unfolded(struct reading *reading, const struct json *extra)
 static int
 read_head(struct reading *reading, const struct json *member)
 {
-	const char *key = json_key(member);
-
-	if (strcmp(key, reading->entity->id_name) == 0)
-		return read_id(reading, member);
-	if (strcmp(key, "version") == 0)
-		return read_version(reading, member);
-	if (strcmp(key, reading->entity->created_name) == 0)
-		return read_created(reading, member);
-	return check_unfolded(reading, member);
+	return value_in_head(reading->entity, json_key(member)) ? read_head_member(reading, member)
+	                                                        : check_unfolded(reading, member);
 }
 
 /* Finds the field of each member. Inside an object that a field keeps whole (`owned`) nothing is unknown. */

@@ -20,7 +20,8 @@ struct json;
  * {"tipo"…}) and flat names alike; its own id under the entity's id_name (head.id), `version` into *ret_version (ABSENT
  * when it is not there). What no field claims goes to head.extra, nested as it came. Only the grammar of each value is checked
  * here (type, number, date, enumeration), not the rules of fields_check. Fields without FIELD_INPUT that a body names are
- * refused (`no_editable`) unless `any` (a migration, an event of another producer). */
+ * refused (`no_editable`) unless `any` (a migration, an event of another producer). Refused bodies change nothing. A field may be given
+ * twice (flat and nested) when the values are equal. */
 int record_read_json(const struct entity *entity, const struct json *body, int64_t currency, bool any,
                      struct arena *arena, void *record, uint64_t *ret_given, int64_t *ret_version, struct err *err);
 
@@ -29,7 +30,7 @@ int record_read_json(const struct entity *entity, const struct json *body, int64
 int record_read_text(const struct entity *entity, const struct field *field, const char *text, int64_t currency,
                      struct arena *arena, void *record, struct err *err);
 
-/* One value as JSON in the wire's spelling (null when absent). */
+/* One value as JSON in the wire's spelling (null when absent). Bank fields as they are; FIELD_MONEYS as an object. */
 void record_add_value(struct buf *buf, const struct entity *entity, const struct field *field, const void *record);
 
 /* One value as plain text for tables, forms and CSV ("" when absent). Bank fields are masked (******7890). */

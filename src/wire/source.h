@@ -1,6 +1,7 @@
 /* source.h - records out of a file: JSON as in the seed's request bodies, arrays of them, JSON Lines, CSV with a header.
  *
- * Streams: memory does not grow with the file (a JSON array is read element by element). A byte order mark is skipped.
+ * CSV headers are flat names or dotted paths; what no field claims goes to head.extra, `metadatos.x` into metadatos.
+ * Streams: memory does not grow with the file (a JSON array is read element by element, each of at most 4 MB). A byte order mark is skipped.
  * Kinds are told apart by the first bytes: `[` or `{` = JSON (several values one after another = JSON Lines), else CSV.
  */
 #ifndef SOURCE_H
@@ -41,7 +42,9 @@ int source_open(const char *path, const struct source_options *options, struct s
 void source_free(struct source *source);
 
 /* The next row: 1 and *row; 0 at the end; a negative code with `err` for a row that cannot be read: row->number and line are
- * set, and the next call goes on behind it, unless source_broken(): the rest cannot be read (truncated, not JSON). */
+ * set, and the next call goes on behind it, unless source_broken(): the rest cannot be read (truncated, not JSON), the next
+ * call answers 0. An empty CSV cell gives nothing (its field has no bit in `given`). Reads the grammar alone: the rules are
+ * asked by entity_check, which takes defaults first. */
 int source_next(struct source *source, struct arena *arena, struct source_row *row, struct err *err);
 bool source_broken(const struct source *source);
 

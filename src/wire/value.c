@@ -11,6 +11,7 @@
 #include "i18n.h"
 #include "json.h"
 #include "moneys.h"
+#include "ulid.h"
 #include "utf8.h"
 
 #define WORDS_MAX 1000 /* before the field's own bound is asked */
@@ -387,7 +388,7 @@ value_read_text(const struct field *field, const char *text, const struct value_
 	case FIELD_REF:
 		break;
 	}
-	return err_rule(err, ERR_FIELD, "no_editable", field_path(field), _("%s: cannot be given"), field_path(field));
+	return value_not_editable(field_path(field), err);
 }
 
 /* A scalar: checked for its JSON type, then read like typed text. */
@@ -434,7 +435,43 @@ value_read_json(const struct field *field, const struct json *node, const struct
 	case FIELD_REF:
 		break;
 	}
-	return err_rule(err, ERR_FIELD, "no_editable", field_path(field), _("%s: cannot be given"), field_path(field));
+	return value_not_editable(field_path(field), err);
+}
+
+bool
+value_in_head(const struct entity *entity, const char *name)
+{
+	return strcmp(name, entity->id_name) == 0 || strcmp(name, "version") == 0 ||
+	       strcmp(name, entity->created_name) == 0;
+}
+
+int
+value_not_editable(const char *path, struct err *err)
+{
+	return err_rule(err, ERR_FIELD, "no_editable", path, _("%s: is kept by the program and cannot be given"), path);
+}
+
+static int
+read_id(const char *name, const char *text, struct arena *arena, struct record *head, struct err *err)
+{
+	if (!id_valid(text, strlen(text)))
+		return err_rule(err, ERR_FIELD, "formato", name, _("%s: an id has 1 to 64 letters, digits, _ or -"),
+		                name);
+	if (head->id && strcmp(head->id, text) != 0)
+		return value_not_editable(name, err);
+	head->id = arena_string(arena, text);
+	return head->id ? 0 : err_nomem(err);
+}
+
+int
+value_read_head(const struct entity *entity, const char *name, const char *text, bool any, struct arena *arena,
+                struct record *head, int64_t *ret_version, struct err *err)
+{
+	if (strcmp(name, entity->id_name) == 0)
+		return read_id(name, text, arena, head, err);
+	if (strcmp(name, "version") == 0)
+		return decimal_parse(text, strlen(text), 0, MONEY_MAX, name, ret_version, err);
+	return any ? date_parse(text, true, name, &head->created_at, err) : value_not_editable(name, err);
 }
 
 bool

@@ -25,6 +25,17 @@ int value_read_json(const struct field *field, const struct json *node, const st
 int value_read_text(const struct field *field, const char *text, const struct value_context *context, void *record,
                     struct err *err);
 
+/* A member of the head by its name on the wire (the entity's id_name, `version`, its created_name); the last one is
+ * refused unless `any`. `*ret_version` is set by `version` alone. */
+int value_read_head(const struct entity *entity, const char *name, const char *text, bool any, struct arena *arena,
+                    struct record *head, int64_t *ret_version, struct err *err);
+
+/* Whether `name` is such a member. */
+bool value_in_head(const struct entity *entity, const char *name);
+
+/* ERR_FIELD no_editable: what bodies and files cannot set. */
+int value_not_editable(const char *path, struct err *err);
+
 /* Whether a value of the field is an object on the wire. */
 bool value_is_object(const struct field *field);
 
