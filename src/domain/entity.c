@@ -109,6 +109,13 @@ entity_currency(const struct entity *entity, const void *record)
 	return entity->currency ? *(const int64_t *)((const char *)record + entity->currency) : ABSENT;
 }
 
+/* Notes and settings have no states. */
+static const char *
+state_word(const struct entity *entity, int64_t state)
+{
+	return entity->states && state != ABSENT ? names_at(entity->states, state) : "-";
+}
+
 int
 entity_next(const struct entity *entity, int64_t state, enum step step, const struct transition **ret, struct err *err)
 {
@@ -127,7 +134,7 @@ entity_next(const struct entity *entity, int64_t state, enum step step, const st
 			led_here = true;
 	}
 	if (led_here)
-		return err_rule(err, ERR_SAME, NULL, NULL, _("already %s"), names_at(entity->states, state));
+		return err_rule(err, ERR_SAME, NULL, NULL, _("already %s"), state_word(entity, state));
 	return err_rule(err, ERR_STEP, NULL, NULL, _("%s: %s is not possible in state %s"), entity->name,
-	                names_at(&step_names, step), state == ABSENT ? "-" : names_at(entity->states, state));
+	                names_at(&step_names, step), state_word(entity, state));
 }

@@ -42,6 +42,9 @@ moneys_add_canonical(struct buf *buf, const char *text, int64_t currency, const 
 		int64_t value;
 		int r;
 
+		if ((!colon && len != strlen(text)) || (at[len] && !at[len + 1]))
+			return err_rule(err, ERR_FIELD, "formato", field,
+			                _("%s: write one amount, or COP:50000,USD:20.5"), field);
 		if (of == ABSENT)
 			return err_rule(err, ERR_FIELD, "moneda_desconocida", field, _("%s: unknown currency in \"%.*s\""),
 			                field, (int)len, at);
