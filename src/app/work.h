@@ -6,6 +6,7 @@
 #ifndef WORK_H
 #define WORK_H
 
+#include <stdbool.h>
 #include <stddef.h> /* size_t */
 #include <stdint.h>
 
@@ -44,6 +45,7 @@ struct work {
 	const char *decision_id;
 	int64_t actor;
 	int64_t acting_for; /* ABSENT: nobody */
+	bool typed;         /* a person enters it, record by record */
 	struct touched touched[WORK_RECORDS];
 	size_t n_touched;
 	struct work_event events[WORK_EVENTS];

@@ -1,0 +1,69 @@
+#include "config.h"
+
+#include "sales_store.h"
+
+#include "conversion.h"
+#include "db.h"
+#include "err.h"
+
+int
+sales_repeated(struct store *store, const struct conversion *conversion, int64_t window, bool *ret_repeated,
+               struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int r = stmt_get(store,
+	                 "SELECT 1 FROM conversion WHERE afiliado = ? AND valor_conversion = ? AND fecha_conversion > ? "
+	                 "AND fecha_conversion < ? AND campana IS ? AND cliente_email = ? AND moneda = ? AND fila <> ? "
+	                 "AND deshecha = 0 LIMIT 1", &stmt, err);
+
+	if (r < 0)
+		return r;
+	bind_int(stmt, 1, conversion->affiliate);
+	bind_int(stmt, 2, conversion->value);
+	bind_int(stmt, 3, conversion->happened_at - window);
+	bind_int(stmt, 4, conversion->happened_at + window);
+	bind_int(stmt, 5, conversion->campaign);
+	bind_text(stmt, 6, conversion->client_email);
+	bind_int(stmt, 7, conversion->currency);
+	bind_int(stmt, 8, conversion->head.row);
+	r = stmt_step(store, stmt, err);
+	if (r >= 0)
+		*ret_repeated = r == 1;
+	stmt_done(stmt);
+	return r < 0 ? r : 0;
+}
+
+int
+sales_burst(struct store *store, const struct conversion *conversion, int64_t window, int64_t limit, int64_t *ret_n,
+            struct err *err)
+{
+	const int64_t params[] = { conversion->affiliate, conversion->happened_at - window, conversion->happened_at, limit };
+
+	return db_int(store,
+	              "SELECT count(*) FROM (SELECT 1 FROM conversion WHERE afiliado = ? AND fecha_conversion BETWEEN ? AND ? "
+	              "AND fecha_con_hora = 1 AND deshecha = 0 LIMIT ?)", params, 4, 0, ret_n, err);
+}
+
+int
+sales_live_commission(struct store *store, int64_t conversion, int64_t *ret_row, struct err *err)
+{
+	return db_int(store, "SELECT fila FROM comision WHERE conversion = ? AND origen <> 2 AND estado <= 3 AND deshecha = 0",
+	              &conversion, 1, ABSENT, ret_row, err);
+}
+
+int
+sales_paid_sum(struct store *store, int64_t commission, int64_t *ret_amount, int64_t *ret_tax, int64_t *ret_base,
+               struct err *err)
+{
+	static const char *const sums[] = {
+		"SELECT sum(monto_calculado) FROM comision WHERE fila = ?1 OR (ajusta_a = ?1 AND deshecha = 0)",
+		"SELECT sum(monto_iva) FROM comision WHERE fila = ?1 OR (ajusta_a = ?1 AND deshecha = 0)",
+		"SELECT sum(monto_base) FROM comision WHERE fila = ?1 OR (ajusta_a = ?1 AND deshecha = 0)",
+	};
+	int64_t *const rets[] = { ret_amount, ret_tax, ret_base };
+	int r = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(sums) && r == 0; i++)
+		r = db_int(store, sums[i], &commission, 1, 0, rets[i], err);
+	return r;
+}
