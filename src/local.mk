@@ -80,6 +80,8 @@ wire_files = \
 	src/wire/json.h \
 	src/wire/json_write.c \
 	src/wire/list.c \
+	src/wire/pulsar_answer.c \
+	src/wire/pulsar_answer.h \
 	src/wire/reader.c \
 	src/wire/reader.h \
 	src/wire/record.c \
@@ -104,16 +106,30 @@ app_files = \
 	src/app/session.h
 
 sync_files = \
+	src/sync/engine.c \
+	src/sync/engine.h \
 	src/sync/http.c \
 	src/sync/http.h \
 	src/sync/http_call.c \
 	src/sync/http_call.h \
 	src/sync/http_url.c \
 	src/sync/http_url.h \
+	src/sync/lease.c \
+	src/sync/lease.h \
+	src/sync/publisher.c \
+	src/sync/publisher.h \
+	src/sync/publisher_answer.c \
+	src/sync/publisher_lane.c \
+	src/sync/publisher_parts.h \
+	src/sync/publisher_topic.c \
+	src/sync/pulsar.c \
+	src/sync/pulsar.h \
 	src/sync/retry.c \
 	src/sync/retry.h \
 	src/sync/token.c \
 	src/sync/token.h \
+	src/sync/topics.c \
+	src/sync/topics.h \
 	src/sync/transport.h
 
 cli_files =

@@ -1,0 +1,269 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "err.h"
+#include "i18n.h"
+#include "log.h"
+#include "publisher_parts.h"
+#include "pulsar_answer.h"
+
+#define ALONE_TRIES 3           /* an event fails alone so often before a witness is asked */
+#define BISECT_AFTER 3          /* failures in a row, when the broker does not say why */
+#define GROWTH ((size_t)4)      /* of a batch after a success, until it has no limit */
+#define PAUSE_MS INT64_C(60000) /* after a refusal */
+
+void
+publisher_heard(struct publisher *publisher, const struct transport_answer *answer)
+{
+	if (pulsar_outcome(answer) == PULSAR_AGAIN)
+		breaker_failure(&publisher->breaker, publisher_now(publisher), answer->retry_after,
+				&publisher->random);
+	else
+		breaker_success(&publisher->breaker);
+}
+
+static void
+lane_is_well(struct publisher *publisher, struct lane *lane)
+{
+	lane->failures = 0;
+	lane->retry_at = 0;
+	lane->culprit = 0;
+	lane->need_witness = false;
+	lane->limit *= GROWTH;
+	if (lane->limit >= publisher->options.batch_events)
+		lane->limit = 0;
+}
+
+static void
+keep_reason(struct lane *lane, const char *reason)
+{
+	snprintf(lane->reason, sizeof(lane->reason), "%.*s", (int)sizeof(lane->reason) - 1, reason);
+}
+
+/* One event, sent alone, failed. */
+static void
+suspect(struct lane *lane, int64_t seq, const char *reason, int64_t enough)
+{
+	if (lane->culprit != seq) {
+		lane->culprit = seq;
+		lane->culprit_tries = 0;
+	}
+	lane->need_witness = ++lane->culprit_tries >= enough;
+	lane->limit = 1;
+	keep_reason(lane, reason);
+}
+
+static void
+fail_later(struct publisher *publisher, struct lane *lane, struct batch *batch, int64_t retry_at)
+{
+	batch->failed = true;
+	batch->reason = arena_string(&batch->arena, lane->reason);
+	batch->retry_at = retry_at;
+	batch_is_done(publisher, batch);
+}
+
+/* Nothing of the batch is known to be stored: it goes out again, in smaller pieces when that
+ * may help. */
+static void
+lane_failed(struct publisher *publisher, struct batch *batch, const struct transport_answer *answer,
+	    const struct err *why)
+{
+	struct lane *lane = batch->lane;
+	bool invalid = pulsar_outcome(answer) == PULSAR_INVALID;
+	bool alone = batch->n == 1 && !batch->witness && answer->result != TRANSPORT_CONNECT;
+	int64_t delay;
+
+	lane->failures++;
+	lane->read_to = batch->after;
+	delay = batch->n > 1 && invalid ? 0 : retry_delay(lane->failures, &publisher->random);
+	if (delay < answer->retry_after)
+		delay = answer->retry_after;
+	lane->retry_at = publisher_now(publisher) + delay;
+	if (batch->n > 1 && (invalid || lane->failures >= BISECT_AFTER))
+		lane->limit = batch->n / 2;
+	publisher->repeated += (int64_t)batch->n;
+	if (alone)
+		suspect(lane, batch->events[0].seq, why->text, invalid ? 1 : ALONE_TRIES);
+	if (alone && answer->result == TRANSPORT_ANSWERED)
+		fail_later(publisher, lane, batch, lane->retry_at);
+	else
+		batch_give_back(publisher, batch);
+}
+
+static void
+request_failed(struct publisher *publisher, struct batch *batch,
+	       const struct transport_answer *answer)
+{
+	struct topic_state *state = &publisher->topics[batch->lane->topic];
+	enum pulsar_outcome outcome = pulsar_outcome(answer);
+	struct err why = { 0 };
+	char what[128];
+
+	snprintf(what, sizeof(what), _("publishing to %s"), topics[state->topic].name);
+	pulsar_error(answer, what, &why);
+	publisher_trouble(publisher, &why);
+	if (outcome == PULSAR_REFUSED) {
+		publisher->refused = true;
+		publisher->paused_until = publisher_now(publisher) + PAUSE_MS;
+	}
+	if (outcome == PULSAR_MISSING && state->usable) {
+		state->usable = false;
+		state->stage = PROBE_PARTITIONS;
+		state->probe_at = publisher_now(publisher);
+		for (int i = 0; i < state->n_lanes; i++)
+			lane_drop_ready(publisher, &state->lanes[i]);
+	}
+	if (outcome == PULSAR_REFUSED || outcome == PULSAR_MISSING) {
+		batch->lane->retry_at = publisher_now(publisher) +
+					retry_delay(++batch->lane->failures, &publisher->random);
+		batch->lane->read_to = batch->after;
+		publisher->repeated += (int64_t)batch->n;
+		batch_give_back(publisher, batch);
+	} else {
+		lane_failed(publisher, batch, answer, &why);
+	}
+}
+
+/* How many of the first results say "stored", in this partition, one after the other. */
+static size_t
+stored_prefix(const struct pulsar_result *results, size_t n, int partition)
+{
+	size_t i;
+
+	for (i = 0; i < n && results[i].stored && results[i].partition == partition; i++)
+		if (i > 0 && (results[i].ledger < results[i - 1].ledger ||
+			      (results[i].ledger == results[i - 1].ledger &&
+			       results[i].entry <= results[i - 1].entry)))
+			break;
+	return i;
+}
+
+/* Event `n_stored` of the batch was not stored, the ones before it were. */
+static void
+some_failed(struct publisher *publisher, struct batch *batch, const char *reason)
+{
+	struct lane *lane = batch->lane;
+	struct err why = { 0 };
+
+	lane->failures = batch->n_stored > 0 ? 1 : lane->failures + 1;
+	lane->retry_at = publisher_now(publisher) + retry_delay(lane->failures, &publisher->random);
+	lane->limit = 1;
+	lane->read_to = batch->n_stored > 0 ? batch->events[batch->n_stored - 1].seq : batch->after;
+	if (batch->n == 1)
+		suspect(lane, batch->events[0].seq, reason, ALONE_TRIES);
+	else
+		keep_reason(lane, reason);
+	err_set(&why, ERR_BROKER, _("publishing to %s: the broker did not store %s: %s"),
+		topics[lane->topic].name, batch->events[batch->n_stored].id, reason);
+	publisher_trouble(publisher, &why);
+	publisher->repeated += (int64_t)(batch->n - batch->n_stored);
+	fail_later(publisher, lane, batch, lane->retry_at);
+}
+
+/* Another key's event got through, so it is the culprit that the broker does not want. */
+static void
+park_culprit(struct publisher *publisher, struct batch *batch)
+{
+	struct lane *lane = batch->lane;
+
+	batch->park = true;
+	fail_later(publisher, lane, batch, 0);
+	lane_is_well(publisher, lane);
+}
+
+static int
+keep_ids(struct batch *batch, const struct pulsar_result *results, size_t n, struct err *err)
+{
+	batch->ids = arena_alloc(&batch->arena, (n + 1) * sizeof(*batch->ids));
+	if (!batch->ids)
+		return err_nomem(err);
+	for (size_t i = 0; i < n; i++)
+		batch->ids[i] = results[i].id;
+	batch->n_stored = n;
+	return 0;
+}
+
+static int
+judge_results(struct publisher *publisher, struct batch *batch, const struct pulsar_result *results,
+	      const struct transport_answer *answer, struct err *err)
+{
+	struct lane *lane = batch->lane;
+	size_t stored = stored_prefix(results, batch->n, lane->partition);
+	struct err why = { 0 };
+	int r;
+
+	if (batch->witness && stored == 1) {
+		park_culprit(publisher, batch);
+		return 0;
+	}
+	if (batch->witness) {
+		err_set(&why, ERR_BROKER, "%s", lane->reason);
+		lane_failed(publisher, batch, answer, &why);
+		return 0;
+	}
+	r = keep_ids(batch, results, stored, err);
+	if (r < 0)
+		return r;
+	if (stored < batch->n) {
+		lane_drop_ready(publisher, lane);
+		some_failed(publisher, batch,
+			    results[stored].reason ? results[stored].reason
+						   : _("the broker's ids are out of order"));
+		return 0;
+	}
+	lane->read_to = batch->last;
+	lane_is_well(publisher, lane);
+	batch_is_done(publisher, batch);
+	return 0;
+}
+
+static int
+batch_answered(struct publisher *publisher, struct batch *batch,
+	       const struct transport_answer *answer, struct err *err)
+{
+	struct pulsar_result *results = NULL;
+	struct err why = { 0 };
+	size_t n = 0;
+	int r = pulsar_answer_produce(answer->body, answer->body_len, &batch->arena, &results, &n,
+				      &why);
+
+	if (r == ERR_NOMEM) {
+		batch_give_back(publisher, batch);
+		return err_nomem(err);
+	}
+	if (r == 0 && n == batch->n)
+		return judge_results(publisher, batch, results, answer, err);
+	if (r == 0)
+		err_set(&why, ERR_BROKER,
+			_("publishing to %s: the broker answers %zu results for %zu events"),
+			topics[batch->lane->topic].name, n, batch->n);
+	publisher_trouble(publisher, &why);
+	lane_drop_ready(publisher, batch->lane);
+	lane_failed(publisher, batch, answer, &why);
+	return 0;
+}
+
+int
+lane_answered(struct publisher *publisher, struct batch *batch,
+	      const struct transport_answer *answer, struct err *err)
+{
+	struct lane *lane = batch->lane;
+
+	lane->sent = NULL;
+	publisher->in_flight--;
+	publisher_heard(publisher, answer);
+	if (batch->direct) {
+		if (pulsar_outcome(answer) != PULSAR_DONE)
+			log_write(LOG_WARNING, "sync", "%s was not published: HTTP status %d %s",
+				  batch->events[0].id, answer->status, answer->problem);
+		batch_give_back(publisher, batch);
+		return 0;
+	}
+	if (pulsar_outcome(answer) == PULSAR_DONE)
+		return batch_answered(publisher, batch, answer, err);
+	lane_drop_ready(publisher, lane);
+	request_failed(publisher, batch, answer);
+	return 0;
+}
