@@ -2,6 +2,7 @@
 # name with .c; scripts find the binary in $ALPES, the source in $TOP_SRCDIR (see tests/tap.sh).
 unit_tests = \
 	tests/unit/test_buf_arena \
+	tests/unit/test_calculate \
 	tests/unit/test_conf \
 	tests/unit/test_date \
 	tests/unit/test_hash \
