@@ -9,6 +9,8 @@ unit_tests = \
 	tests/unit/test_log \
 	tests/unit/test_money \
 	tests/unit/test_moneys \
+	tests/unit/test_policy \
+	tests/unit/test_score \
 	tests/unit/test_topic \
 	tests/unit/test_ulid \
 	tests/unit/test_utf8
