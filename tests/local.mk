@@ -5,11 +5,14 @@ unit_tests = \
 	tests/unit/test_calculate \
 	tests/unit/test_conf \
 	tests/unit/test_date \
+	tests/unit/test_entity \
 	tests/unit/test_hash \
+	tests/unit/test_json \
 	tests/unit/test_log \
 	tests/unit/test_money \
 	tests/unit/test_moneys \
 	tests/unit/test_policy \
+	tests/unit/test_record \
 	tests/unit/test_score \
 	tests/unit/test_topic \
 	tests/unit/test_ulid \
