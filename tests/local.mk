@@ -6,6 +6,7 @@ unit_tests = \
 	tests/unit/test_conf \
 	tests/unit/test_date \
 	tests/unit/test_entity \
+	tests/unit/test_field \
 	tests/unit/test_hash \
 	tests/unit/test_json \
 	tests/unit/test_log \
