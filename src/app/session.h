@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "arena.h"
 #include "settings.h"
 #include "ulid.h"
 
@@ -27,6 +28,7 @@ enum right {
 
 struct session {
 	struct store *store;
+	struct arena arena;   /* of settings and names */
 	const char *user;     /* who works */
 	const char *acting_for; /* the name of --usuario, or NULL */
 	bool read_only;
@@ -49,6 +51,9 @@ struct session_options {
  * zone or currency. `*session` is to be closed also after a failure. */
 int session_open(struct session *session, const struct session_options *options, struct err *err);
 void session_close(struct session *session);
+
+/* Reads the settings anew: another process may have changed them. */
+int session_refresh(struct session *session, struct err *err);
 
 /* Now, UTC ms, by the session's clock. */
 int64_t session_now(const struct session *session);

@@ -356,14 +356,16 @@ work_flush(struct work *work, struct err *err)
 	int64_t group = 0;
 	int r = 0;
 
-	for (size_t i = 0; i < work->n_touched && r == 0; i++) {
-		struct touched *touched = &work->touched[i];
+	for (int fresh = 0; fresh < 2; fresh++) { /* an annulled record gives its place to its successor */
+		for (size_t i = 0; i < work->n_touched && r == 0; i++) {
+			struct touched *touched = &work->touched[i];
 
-		if (touched->n_steps == 0)
-			continue;
-		r = entity_check(touched->entity, touched->record, err);
-		if (r == 0)
-			r = write_record(work, touched, &group, err);
+			if (touched->n_steps == 0 || fresh != !touched->before)
+				continue;
+			r = entity_check(touched->entity, touched->record, err);
+			if (r == 0)
+				r = write_record(work, touched, &group, err);
+		}
 	}
 	return r < 0 ? r : queue_events(work, err);
 }

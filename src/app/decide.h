@@ -1,0 +1,68 @@
+/* decide.h - the use cases: each is one decision, the unit of undo.
+ *
+ * One target: one transaction. Several: slices of at most SLICE_ROWS rows or SLICE_MS, a result a row, and a short pause in
+ * between so that another process slips in. `session->stop`, when set, ends it between slices.
+ */
+#ifndef DECIDE_H
+#define DECIDE_H
+
+#include <stdbool.h>
+#include <stddef.h> /* size_t */
+#include <stdint.h>
+
+#include "entity.h"
+#include "steps.h"
+#include "ulid.h"
+
+struct arena;
+struct err;
+struct session;
+
+#define SLICE_ROWS 500
+#define SLICE_MS 20
+
+/* What became of one row. `record` is borrowed, NULL when it was not found. */
+struct row_result {
+	const char *id;
+	int code; /* 0, ERR_SAME or why it was refused */
+	const struct err *err;
+	const struct entity *entity;
+	const void *record;
+};
+
+struct order {
+	const struct entity *entity;
+	enum step step;
+	const char *const *ids; /* or a filter's rows: */
+	size_t n_ids;
+	const char *filter; /* NULL = ids */
+	struct step_args args;
+	bool rehearse; /* --ensayo: the same code, rolled back */
+	void (*tell)(void *arg, const struct row_result *result);
+	void *arg;
+	const volatile int *stop; /* set by SIGINT; NULL */
+};
+
+struct outcome {
+	char decision[ID_SIZE];
+	int64_t done, same, refused;
+	bool stopped;
+};
+
+/* 0 when it ran, whatever became of the rows; negative when it could not run at all. */
+int app_decide(struct session *session, const struct order *order, struct outcome *ret_outcome, struct err *err);
+
+/* A new record. `*ret_id`: into `id`, also of the one that answered (ERR_SAME). */
+int app_create(struct session *session, const struct entity *entity, const void *input, bool rehearse, char id[ID_SIZE],
+               struct err *err);
+
+int app_edit(struct session *session, const struct entity *entity, const char *id, const void *input, uint64_t given,
+             const struct step_args *args, bool rehearse, struct err *err);
+
+/* A setting, as a person types it. `fixed` ones only when the file is made. */
+int app_set(struct session *session, const char *name, const char *value, bool making, struct err *err);
+
+/* Takes back the user's newest decision that stands, or that of `decision_id`. */
+int app_undo(struct session *session, const char *decision_id, struct outcome *ret_outcome, struct err *err);
+
+#endif

@@ -1,0 +1,144 @@
+#include "config.h"
+
+#include "session.h"
+
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "date.h"
+#include "decide.h"
+#include "err.h"
+#include "i18n.h"
+#include "record.h"
+#include "setting_store.h"
+#include "store.h"
+
+static int
+set_value(struct session *session, const struct setting_def *def, const char *value, struct err *err)
+{
+	const struct field *field = &def->field;
+	int r = record_read_text(&setting_entity, field, value ? value : "", CURRENCY_COP, &session->arena,
+	                         &session->settings, err);
+
+	return r < 0 ? r : field_check(field, &session->settings, err);
+}
+
+static int
+each_setting(void *arg, const char *name, const char *value, struct err *err)
+{
+	const struct setting_def *def = setting_find(name);
+
+	return def ? set_value(arg, def, value, err) : 0;
+}
+
+int
+session_refresh(struct session *session, struct err *err)
+{
+	const char *user = session->user, *acting_for = session->acting_for;
+	char names[2][65];
+	int r = 0;
+
+	snprintf(names[0], sizeof(names[0]), "%s", user);
+	snprintf(names[1], sizeof(names[1]), "%s", acting_for ? acting_for : "");
+	arena_reset(&session->arena);
+	session->user = arena_string(&session->arena, names[0]);
+	session->acting_for = acting_for ? arena_string(&session->arena, names[1]) : NULL;
+	if (!session->user)
+		return err_nomem(err);
+	for (size_t i = 0; i < n_setting_defs && r == 0; i++)
+		r = set_value(session, &setting_defs[i], setting_defs[i].preset, err);
+	return r < 0 ? r : setting_store_each(session->store, each_setting, session, err);
+}
+
+/* What the file is set up with: station, zone, currency. */
+static int
+set_up(struct session *session, const struct session_options *options, struct err *err)
+{
+	char host[65] = "alpes";
+	const struct {
+		const char *name, *value;
+	} rows[] = {
+		{ "estacion", options->station ? options->station : host },
+		{ "zona", options->zone ? options->zone : "America/Bogota" },
+		{ "moneda", options->currency ? options->currency : "COP" },
+	};
+	int r = 0;
+
+	gethostname(host, sizeof(host) - 1);
+	for (size_t i = 0; i < ARRAY_LEN(rows) && r == 0; i++) {
+		const struct setting_def *def = setting_find(rows[i].name);
+
+		r = set_value(session, def, rows[i].value, err);
+	}
+	if (r == 0)
+		r = date_set_zone(session->settings.zone, err);
+	for (size_t i = 0; i < ARRAY_LEN(rows) && r == 0; i++)
+		r = app_set(session, rows[i].name, rows[i].value, true, err);
+	return r;
+}
+
+static int
+check_same(const char *option, const char *given, const char *kept, struct err *err)
+{
+	if (!given || strcmp(given, kept) == 0)
+		return 0;
+	return err_set(err, ERR_USAGE, _("%s %s: the file was made with %s, which cannot be changed"), option, given, kept);
+}
+
+static const char *
+system_user(void)
+{
+	const struct passwd *entry = getpwuid(getuid());
+
+	return entry && entry->pw_name[0] ? entry->pw_name : "usuario";
+}
+
+int
+session_open(struct session *session, const struct session_options *options, struct err *err)
+{
+	enum store_mode mode = options->read_only ? STORE_READ : options->create ? STORE_CREATE : STORE_WRITE;
+	bool made = false;
+	int r;
+
+	*session = (struct session){ .read_only = options->read_only };
+	session->user = arena_printf(&session->arena, "%.64s", system_user());
+	session->acting_for = options->user ? arena_printf(&session->arena, "%.64s", options->user) : NULL;
+	if (!session->user)
+		return err_nomem(err);
+	r = store_open(options->path, mode, &session->store, &made, err);
+	if (r == 0)
+		r = session_refresh(session, err);
+	if (r == 0 && !session->settings.station && mode != STORE_READ)
+		r = set_up(session, options, err);
+	else if (r == 0)
+		r = date_set_zone(session->settings.zone, err);
+	if (r == 0)
+		r = check_same("--estacion", options->station, session->settings.station, err);
+	if (r == 0)
+		r = check_same("--zona", options->zone, session->settings.zone, err);
+	return r < 0 ? r : check_same("--moneda", options->currency, currency_code(session->settings.currency), err);
+}
+
+void
+session_close(struct session *session)
+{
+	store_close(session->store);
+	arena_done(&session->arena);
+	*session = (struct session){ 0 };
+}
+
+int64_t
+session_now(const struct session *session)
+{
+	return session->clock ? session->clock : date_now();
+}
+
+int
+session_need(const struct session *session, enum right right, struct err *err)
+{
+	if (right == RIGHT_READ || !session->read_only)
+		return 0;
+	return err_set(err, ERR_RIGHT, "%s", _("opened with --solo-lectura: nothing is changed"));
+}
