@@ -62,7 +62,5 @@ int app_edit(struct session *session, const struct entity *entity, const char *i
 /* A setting, as a person types it. `fixed` ones only when the file is made. */
 int app_set(struct session *session, const char *name, const char *value, bool making, struct err *err);
 
-/* Takes back the user's newest decision that stands, or that of `decision_id`. */
-int app_undo(struct session *session, const char *decision_id, struct outcome *ret_outcome, struct err *err);
 
 #endif

@@ -1,0 +1,382 @@
+#include "config.h"
+
+#include "decide.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "decision_store.h"
+#include "err.h"
+#include "i18n.h"
+#include "page.h"
+#include "record.h"
+#include "session.h"
+#include "store.h"
+#include "work.h"
+
+#define PAUSE_NS 1000000
+
+/* Opens the decision in this transaction and binds the work to it. */
+static int
+open_decision(struct work *work, enum step step, const struct entity *entity, int64_t undoes, struct err *err)
+{
+	struct decision decision = { .step = step, .entity = entity ? entity->kind : ABSENT,
+		                     .acting_for = ABSENT, .at = work->tx->now, .up_to = ABSENT, .last = ABSENT,
+		                     .undoes = undoes };
+	char ulid[ULID_SIZE];
+	int r = actor_row(work->tx, work->session->user, &work->actor, err);
+
+	work->acting_for = ABSENT;
+	if (r == 0 && work->session->acting_for)
+		r = actor_row(work->tx, work->session->acting_for, &work->acting_for, err);
+	if (r < 0)
+		return r;
+	ulid_next(&work->session->ulid, work->tx->now, ulid);
+	decision.id = arena_printf(work->arena, "dec_%s", ulid);
+	decision.actor = work->actor;
+	decision.acting_for = work->acting_for;
+	if (!decision.id)
+		return err_nomem(err);
+	r = decision_add(work->tx, &decision, err);
+	work->decision = decision.row;
+	work->decision_id = decision.id;
+	return r;
+}
+
+static int
+close_decision(struct work *work, int64_t state, const struct outcome *outcome, int64_t last, struct err *err)
+{
+	const struct decision decision = { .row = work->decision, .state = state, .last = last,
+		                           .meant = outcome->done + outcome->same + outcome->refused,
+		                           .done = outcome->done, .refused = outcome->refused };
+
+	return decision_update(work->tx, &decision, err);
+}
+
+/* The rows that an order names, one after another. */
+struct targets {
+	const struct order *order;
+	struct filter *filter;
+	size_t next_id;
+	int64_t rows[SLICE_ROWS];
+	size_t n, at;
+	int64_t after;
+	bool ended;
+};
+
+struct bulk {
+	struct session *session;
+	const struct order *order;
+	struct outcome *outcome;
+	struct targets targets;
+	struct arena arena;      /* of a row */
+	struct arena kept;       /* of the decision */
+	struct work work;
+	int64_t decision;        /* 0 = not open yet */
+	const char *decision_id;
+};
+
+static int
+fill(struct bulk *bulk, struct err *err)
+{
+	struct targets *targets = &bulk->targets;
+	int r;
+
+	if (!bulk->order->filter || targets->at < targets->n)
+		return 0;
+	r = page_rows(bulk->session->store, bulk->order->entity, targets->filter, targets->after, targets->rows, SLICE_ROWS,
+	              &targets->n, err);
+	targets->at = 0;
+	if (r == 0 && targets->n == 0)
+		targets->ended = true;
+	else if (r == 0)
+		targets->after = targets->rows[targets->n - 1];
+	return r;
+}
+
+static bool
+at_end(const struct bulk *bulk)
+{
+	const struct order *order = bulk->order;
+
+	return order->filter ? bulk->targets.ended : bulk->targets.next_id == order->n_ids;
+}
+
+static int
+load_next(struct bulk *bulk, const char **ret_id, struct touched **ret, struct err *err)
+{
+	struct targets *targets = &bulk->targets;
+	int r;
+
+	if (!bulk->order->filter) {
+		*ret_id = bulk->order->ids[targets->next_id++];
+		return work_find(&bulk->work, bulk->order->entity, *ret_id, ret, err);
+	}
+	r = work_load(&bulk->work, bulk->order->entity, targets->rows[targets->at++], ret, err);
+	if (r == 0)
+		*ret_id = ((struct record *)(*ret)->record)->id;
+	return r;
+}
+
+/* One row: what becomes of it is told, only a failing store ends the slice. */
+static int
+decide_row(struct bulk *bulk, struct err *err)
+{
+	struct row_result result = { .entity = bulk->order->entity };
+	struct touched *touched = NULL;
+	struct err why = { 0 };
+	int r;
+
+	arena_reset(&bulk->arena);
+	work_next(&bulk->work);
+	r = tx_begin_row(bulk->work.tx, err);
+	if (r < 0)
+		return r;
+	result.id = "?";
+	result.err = &why;
+	result.code = load_next(bulk, &result.id, &touched, &why);
+	if (result.code == 0)
+		result.code = step_run(&bulk->work, touched, bulk->order->step, &bulk->order->args, &why);
+	if (result.code == 0)
+		result.code = work_flush(&bulk->work, &why);
+	if (result.code == 0)
+		r = tx_keep_row(bulk->work.tx, err);
+	else
+		tx_drop_row(bulk->work.tx);
+	if (result.code == ERR_STORE || result.code == ERR_FULL || result.code == ERR_DAMAGED || result.code == ERR_NOMEM) {
+		*err = why;
+		return result.code;
+	}
+	if (result.code == 0)
+		bulk->outcome->done++;
+	else if (result.code == ERR_SAME)
+		bulk->outcome->same++;
+	else
+		bulk->outcome->refused++;
+	result.record = touched ? touched->record : NULL;
+	if (bulk->order->tell)
+		bulk->order->tell(bulk->order->arg, &result);
+	return r;
+}
+
+static int64_t
+monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static bool
+stopped(const struct order *order)
+{
+	return order->stop && *order->stop;
+}
+
+/* One transaction's worth. */
+static int
+slice(struct tx *tx, void *arg, struct err *err)
+{
+	struct bulk *bulk = arg;
+	int64_t until = monotonic_ms() + SLICE_MS;
+	int r = 0;
+
+	bulk->work.tx = tx;
+	bulk->work.arena = &bulk->kept;
+	if (!bulk->decision || bulk->order->rehearse) {
+		r = open_decision(&bulk->work, bulk->order->step, bulk->order->entity, ABSENT, err);
+		bulk->decision = bulk->work.decision;
+	}
+	bulk->work.arena = &bulk->arena;
+	for (int n = 0; r == 0 && n < SLICE_ROWS; n++) {
+		r = fill(bulk, err);
+		if (r < 0 || at_end(bulk) || stopped(bulk->order) || (n && monotonic_ms() >= until && !bulk->order->rehearse))
+			break;
+		r = decide_row(bulk, err);
+	}
+	if (r < 0)
+		return r;
+	return close_decision(&bulk->work, at_end(bulk) ? DECISION_DONE : stopped(bulk->order) ? DECISION_CUT : DECISION_OPEN,
+	                      bulk->outcome, bulk->targets.after, err);
+}
+
+static int
+run_slices(struct bulk *bulk, struct err *err)
+{
+	const struct timespec pause = { 0, PAUSE_NS };
+	int r = 0;
+
+	while (r == 0 && !at_end(bulk) && !stopped(bulk->order)) {
+		int64_t now = session_now(bulk->session);
+
+		r = bulk->order->rehearse ? store_rehearse(bulk->session->store, now, slice, bulk, err)
+		                          : store_write(bulk->session->store, now, slice, bulk, err);
+		if (r == 0 && !at_end(bulk))
+			nanosleep(&pause, NULL);
+	}
+	bulk->outcome->stopped = stopped(bulk->order);
+	return r;
+}
+
+int
+app_decide(struct session *session, const struct order *order, struct outcome *ret_outcome, struct err *err)
+{
+	struct bulk bulk = { .session = session, .order = order, .outcome = ret_outcome,
+		             .work = { .session = session } };
+	int r = session_refresh(session, err);
+
+	*ret_outcome = (struct outcome){ 0 };
+	if (r == 0 && order->filter)
+		r = filter_parse(order->entity, order->filter, session->settings.currency, &bulk.kept, &bulk.targets.filter, err);
+	if (r == 0)
+		r = run_slices(&bulk, err);
+	if (bulk.work.decision_id && !order->rehearse)
+		snprintf(ret_outcome->decision, sizeof(ret_outcome->decision), "%s", bulk.work.decision_id);
+	arena_done(&bulk.arena);
+	arena_done(&bulk.kept);
+	return r;
+}
+
+/* A decision of one record: made, edited or set. */
+struct single {
+	struct session *session;
+	enum step step;
+	const struct entity *entity;
+	const void *input;
+	const char *id;
+	uint64_t given;
+	const struct step_args *args;
+	const char *value;
+	char *ret_id;
+	struct arena arena;
+};
+
+static int
+finish_single(struct work *work, struct err *err)
+{
+	const struct outcome outcome = { .done = 1 };
+	int r = work_flush(work, err);
+
+	return r < 0 ? r : close_decision(work, DECISION_DONE, &outcome, ABSENT, err);
+}
+
+static int
+begin_single(struct work *work, struct tx *tx, struct single *single, struct err *err)
+{
+	*work = (struct work){ .session = single->session, .tx = tx, .arena = &single->arena, .typed = true };
+	return open_decision(work, single->step, single->entity, ABSENT, err);
+}
+
+static int
+create_work(struct tx *tx, void *arg, struct err *err)
+{
+	struct single *single = arg;
+	struct touched *touched = NULL;
+	struct work work;
+	int r = begin_single(&work, tx, single, err);
+
+	if (r == 0)
+		r = step_create(&work, single->entity, single->input, &touched, err);
+	if (touched)
+		snprintf(single->ret_id, ID_SIZE, "%s", ((struct record *)touched->record)->id);
+	return r < 0 ? r : finish_single(&work, err);
+}
+
+static int
+edit_work(struct tx *tx, void *arg, struct err *err)
+{
+	struct single *single = arg;
+	struct touched *touched;
+	struct work work;
+	int r = begin_single(&work, tx, single, err);
+
+	if (r == 0)
+		r = work_find(&work, single->entity, single->id, &touched, err);
+	if (r == 0)
+		r = step_edit(&work, touched, single->input, single->given, single->args, err);
+	return r < 0 ? r : finish_single(&work, err);
+}
+
+static int
+run_single(struct single *single, int (*work)(struct tx *tx, void *arg, struct err *err), bool rehearse, struct err *err)
+{
+	struct session *session = single->session;
+	int r = session_refresh(session, err);
+
+	if (r == 0)
+		r = rehearse ? store_rehearse(session->store, session_now(session), work, single, err)
+		             : store_write(session->store, session_now(session), work, single, err);
+	arena_done(&single->arena);
+	return r;
+}
+
+int
+app_create(struct session *session, const struct entity *entity, const void *input, bool rehearse, char id[ID_SIZE],
+           struct err *err)
+{
+	struct single single = { .session = session, .step = STEP_CREATE, .entity = entity, .input = input, .ret_id = id };
+
+	id[0] = '\0';
+	return run_single(&single, create_work, rehearse, err);
+}
+
+int
+app_edit(struct session *session, const struct entity *entity, const char *id, const void *input, uint64_t given,
+         const struct step_args *args, bool rehearse, struct err *err)
+{
+	struct single single = { .session = session, .step = STEP_EDIT, .entity = entity, .input = input, .id = id,
+		                 .given = given, .args = args };
+
+	return run_single(&single, edit_work, rehearse, err);
+}
+
+static int
+set_work(struct tx *tx, void *arg, struct err *err)
+{
+	struct single *single = arg;
+	struct touched *touched;
+	struct setting *setting;
+	struct work work;
+	int r = begin_single(&work, tx, single, err);
+
+	if (r == 0)
+		r = work_find(&work, &setting_entity, single->id, &touched, err);
+	if (r == ERR_MISSING)
+		r = work_create(&work, &setting_entity, single->id, &touched, err);
+	if (r < 0)
+		return r;
+	setting = touched->record;
+	setting->value = single->value;
+	r = work_step(&work, touched, STEP_SET, err);
+	return r < 0 ? r : finish_single(&work, err);
+}
+
+int
+app_set(struct session *session, const char *name, const char *value, bool making, struct err *err)
+{
+	struct single single = { .session = session, .step = STEP_SET, .entity = &setting_entity, .id = name,
+		                 .value = value };
+	const struct setting_def *def = setting_find(name);
+	struct settings trial = session->settings;
+	struct arena arena = { 0 };
+	int r = session_need(session, RIGHT_SETTINGS, err);
+
+	if (r == 0 && !def)
+		r = err_rule(err, ERR_USAGE, "ajuste_desconocido", name, _("%s: there is no such setting; see: alpes "
+		             "configuracion ver"), name);
+	if (r == 0 && def->fixed && !making)
+		r = err_rule(err, ERR_RULE, "ajuste_fijo", name, _("%s: is set once, when the file is made"), name);
+	if (r == 0)
+		r = record_read_text(&setting_entity, &def->field, value, session->settings.currency, &arena, &trial, err);
+	if (r == 0)
+		r = field_check(&def->field, &trial, err);
+	arena_done(&arena);
+	if (r < 0)
+		return r;
+	r = making ? store_write(session->store, session_now(session), set_work, &single, err)
+	           : run_single(&single, set_work, false, err);
+	arena_done(&single.arena);
+	return r;
+}
