@@ -3,9 +3,11 @@
 unit_tests = \
 	tests/unit/test_buf_arena \
 	tests/unit/test_calculate \
+	tests/unit/test_changes \
 	tests/unit/test_conf \
 	tests/unit/test_date \
 	tests/unit/test_entity \
+	tests/unit/test_event \
 	tests/unit/test_field \
 	tests/unit/test_hash \
 	tests/unit/test_json \
@@ -39,6 +41,7 @@ endif
 LDADD = libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
 TESTS = $(check_PROGRAMS) $(script_tests) $(lint_tests)
 EXTRA_DIST += $(script_tests) $(lint_tests) $(bench_scripts) tests/tap.sh tests/lint/sizes.allow \
+	tests/unit/wire_help.h \
 	tests/pulsar/broker.sh tests/pulsar/standalone
 
 TEST_EXTENSIONS = .sh .py

@@ -18,10 +18,10 @@
 #define KEY_UNDONE "deshecha"
 #define KEY_EXTRA "extra"
 
-/* Members of the head that the journal keeps, spelled like fields. `deshecha` is 0 when it is not there. */
+/* Members of the head that the journal keeps, spelled like fields. */
 static const struct field head_fields[] = {
 	{ .name = KEY_ID, .type = FIELD_TEXT, .offset = offsetof(struct record, id) },
-	{ .name = KEY_UNDONE, .type = FIELD_BOOL, .offset = offsetof(struct record, undone) },
+	{ .name = KEY_UNDONE, .type = FIELD_BOOL, .flags = FIELD_TOTAL, .offset = offsetof(struct record, undone) },
 	{ .name = KEY_EXTRA, .type = FIELD_OBJECT, .offset = offsetof(struct record, extra) },
 };
 
@@ -64,10 +64,13 @@ add_change(const struct changes_out *out, const struct field *field, const void 
 		buf_char(buf, ']');
 }
 
+/* From a record that was only cleared, when there is none before. */
 static bool
 differs(const struct field *field, const void *before, const void *after)
 {
-	return before ? !field_equal(field, before, after) : field_present(field, after);
+	if (before)
+		return !field_equal(field, before, after);
+	return field_present(field, after) && !(field->flags & FIELD_TOTAL && *field_int(field, after) == 0);
 }
 
 static void
@@ -76,7 +79,7 @@ add_head(const struct changes_out *plain, const struct changes_out *personal, co
 {
 	if (!before)
 		add_change(plain, &head_fields[HEAD_ID], NULL, after);
-	if (before ? differs(&head_fields[HEAD_UNDONE], before, after) : after->undone != 0)
+	if (differs(&head_fields[HEAD_UNDONE], before, after))
 		add_change(plain, &head_fields[HEAD_UNDONE], before, after);
 	if (differs(&head_fields[HEAD_EXTRA], before, after))
 		add_change(personal, &head_fields[HEAD_EXTRA], before, after);
@@ -136,15 +139,6 @@ in_head(const struct field *field)
 	return field >= head_fields && field < head_fields + ARRAY_LEN(head_fields);
 }
 
-static void
-set_absent(const struct field *field, void *record)
-{
-	if (field_is_text(field))
-		*field_text(field, record) = NULL;
-	else
-		*field_int(field, record) = field == &head_fields[HEAD_UNDONE] ? 0 : ABSENT;
-}
-
 static int
 set_number(const struct field *field, const char *text, void *record, struct err *err)
 {
@@ -165,7 +159,7 @@ set_stored(const struct field *field, const struct json *value, struct arena *ar
 	enum json_type type = json_type(value);
 
 	if (type == JSON_NULL) {
-		set_absent(field, record);
+		fields_clear(field, 1, record);
 		return 0;
 	}
 	if (!field_is_text(field))
@@ -188,7 +182,7 @@ set_side(const struct field *field, const struct json *change, enum changes_side
 		return set_stored(field, change, arena, record, err);
 	if (json_type(change) != JSON_ARRAY) {
 		if (field != &head_fields[HEAD_ID])
-			set_absent(field, record);
+			fields_clear(field, 1, record);
 		((struct record *)record)->undone = 1;
 		return 0;
 	}

@@ -1,7 +1,7 @@
 /* changes.h - what a transaction changed in a record, as the journal keeps it.
  *
- * A JSON object of stored values by field name: {"estado":[1,2],"motivo":[null,"..."]}; for a new record only what is
- * there, as {"estado":1}. Numbers are the stored integers. Personal fields go to a second object.
+ * A JSON object of stored values by field name: {"estado":[1,2],"motivo":[null,"..."]}; for a new record only what
+ * differs from a cleared one, as {"estado":1}. Numbers are the stored integers. Personal fields go to a second object.
  */
 #ifndef CHANGES_H
 #define CHANGES_H

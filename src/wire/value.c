@@ -18,15 +18,6 @@
 #define DECIMAL_DIGITS 6
 #define DECIMAL_MAX (MONEY_MAX * 10000) /* as many whole digits as an amount with two decimals */
 
-static void
-value_clear(const struct field *field, void *record)
-{
-	if (field_is_text(field))
-		*field_text(field, record) = NULL;
-	else
-		*field_int(field, record) = ABSENT;
-}
-
 static int
 set_text(const struct field *field, const char *text, size_t len, const struct value_context *context, void *record,
          struct err *err)
@@ -51,7 +42,7 @@ set_buf(const struct field *field, struct buf *buf, const struct value_context *
 		return err_nomem(err);
 	if (buf->len)
 		return set_text(field, buf->text, buf->len, context, record, err);
-	value_clear(field, record);
+	fields_clear(field, 1, record);
 	return 0;
 }
 
@@ -354,7 +345,7 @@ value_read_text(const struct field *field, const char *text, const struct value_
                 struct err *err)
 {
 	if (!*text) {
-		value_clear(field, record);
+		fields_clear(field, 1, record);
 		return 0;
 	}
 	switch (field->type) {
@@ -406,7 +397,7 @@ value_read_json(const struct field *field, const struct json *node, const struct
                 void *record, struct err *err)
 {
 	if (json_type(node) == JSON_NULL) {
-		value_clear(field, record);
+		fields_clear(field, 1, record);
 		return 0;
 	}
 	switch (field->type) {
