@@ -96,14 +96,51 @@ wire_files = \
 	src/wire/value.h
 
 store_files = \
+	src/store/backup.c \
 	src/store/db.c \
 	src/store/db.h \
+	src/store/decision_store.c \
+	src/store/decision_store.h \
+	src/store/fold.c \
+	src/store/fold.h \
+	src/store/journal.c \
+	src/store/journal.h \
+	src/store/lock.c \
+	src/store/lock.h \
+	src/store/migrate.c \
+	src/store/migrate.h \
 	src/store/migrations.h \
-	src/store/store.h
+	src/store/open.c \
+	src/store/outbox_store.c \
+	src/store/outbox_store.h \
+	src/store/page.c \
+	src/store/page.h \
+	src/store/record_store.c \
+	src/store/record_store.h \
+	src/store/sales_store.c \
+	src/store/sales_store.h \
+	src/store/setting_store.c \
+	src/store/setting_store.h \
+	src/store/store.h \
+	src/store/sum_store.c \
+	src/store/sum_store.h \
+	src/store/write.c
 
 app_files = \
+	src/app/affiliates.c \
+	src/app/commissions.c \
+	src/app/conversions.c \
+	src/app/decide.c \
+	src/app/decide.h \
 	src/app/outbox.h \
-	src/app/session.h
+	src/app/session.c \
+	src/app/session.h \
+	src/app/steps.c \
+	src/app/steps.h \
+	src/app/terms.c \
+	src/app/terms.h \
+	src/app/work.c \
+	src/app/work.h
 
 sync_files = \
 	src/sync/engine.c \
@@ -132,4 +169,6 @@ sync_files = \
 	src/sync/topics.h \
 	src/sync/transport.h
 
-cli_files =
+cli_files = \
+	src/cli/options.c \
+	src/cli/options.h
