@@ -1,13 +1,14 @@
 #include "config.h"
 
-#include <stdio.h>
-
+#include "cli.h"
+#include "hash.h"
 #include "i18n.h"
 
 int
-main(void)
+main(int argc, char **argv)
 {
 	i18n_init(NULL);
-	printf("%s\n", PACKAGE_STRING);
-	return 0;
+	if (hash_setup() < 0)
+		return 70;
+	return cli_main(argc, argv);
 }

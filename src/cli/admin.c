@@ -1,0 +1,93 @@
+/* Commands of the house: settings, checks, copies. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "cli.h"
+#include "decide.h"
+#include "err.h"
+#include "i18n.h"
+#include "journal.h"
+#include "record.h"
+#include "store.h"
+#include "sum_store.h"
+
+int
+cli_settings_view(struct cli *cli, struct err *err)
+{
+	const char *only = cli->n_ids ? cli->ids[0] : NULL;
+
+	if (only && !setting_find(only))
+		return err_set(err, ERR_MISSING, _("%s: there is no such setting"), only);
+	for (size_t i = 0; i < n_setting_defs; i++) {
+		const struct setting_def *def = &setting_defs[i];
+		struct buf value = { 0 };
+
+		if (only && strcmp(only, def->field.name) != 0)
+			continue;
+		record_add_text(&value, &setting_entity, &def->field, &cli->session.settings);
+		printf("%s=%s  # %s\n", def->field.name, buf_text(&value), _(def->help));
+		buf_done(&value);
+	}
+	return 0;
+}
+
+int
+cli_settings_set(struct cli *cli, struct err *err)
+{
+	if (cli->n_ids != 2)
+		return err_set(err, ERR_USAGE, "%s", _("poner: a name and a value are needed"));
+	return app_set(&cli->session, cli->ids[0], cli->ids[1], false, err);
+}
+
+static void
+tell(void *arg, const char *line)
+{
+	(void)arg;
+	printf("%s\n", line);
+}
+
+int
+cli_verify(struct cli *cli, struct err *err)
+{
+	struct store *store = cli->session.store;
+	int file = store_check_file(store, tell, NULL, err), chain = 0, sums = 0;
+
+	if (file >= 0)
+		chain = journal_check_chain(store, cli->session.settings.station, tell, NULL, err);
+	if (file >= 0 && chain >= 0)
+		sums = sum_check(store, tell, NULL, err);
+	if (file < 0 || chain < 0 || sums < 0)
+		return err->code;
+	printf(_("%d findings\n"), file + chain + sums);
+	return file + chain + sums ? cli_status(ERR_DAMAGED) : 0;
+}
+
+int
+cli_diagnose(struct cli *cli, struct err *err)
+{
+	struct store_facts facts;
+	int r = store_facts(cli->session.store, &facts, err);
+
+	if (r < 0)
+		return r;
+	printf("%s\n", PACKAGE_STRING);
+	printf(_("file: %s, schema %d, %lld bytes, log %lld bytes\n"), store_path(cli->session.store), facts.schema_version,
+	       (long long)(facts.pages * facts.page_size), (long long)facts.wal_bytes);
+	printf(_("SQLite %s: %s\n"), facts.sqlite_version,
+	       facts.lock_needed ? _("can damage a log when two processes write; hence the lock, and keep the sqlite3 tool "
+	                             "away while alpes runs") : _("the write lock is kept all the same"));
+	printf(_("write lock: %s\n"), facts.lock_holder[0] ? facts.lock_holder : _("free"));
+	return 0;
+}
+
+int
+cli_backup(struct cli *cli, struct err *err)
+{
+	if (cli->n_ids != 1)
+		return err_set(err, ERR_USAGE, "%s", _("respaldo crear: one file name is needed"));
+	return store_backup(cli->session.store, cli->ids[0], err);
+}

@@ -1,0 +1,56 @@
+/* cli.h - the command line (cli.md): one table of commands makes parser, help and refusals. */
+#ifndef CLI_H
+#define CLI_H
+
+#include "conf.h"
+#include "entity.h"
+#include "options.h"
+#include "session.h"
+
+struct err;
+
+/* One run of the program. */
+struct cli {
+	struct options options;
+	struct conf conf;
+	struct session session; /* open when the command needs it */
+	const struct entity *entity; /* of the command's first word, or NULL */
+	enum step step;              /* of a state step */
+	const char *const *ids;      /* the words behind the command */
+	size_t n_ids;
+};
+
+enum cli_need { NEED_NOTHING, NEED_READ, NEED_WRITE, NEED_CREATE };
+
+/* `noun` NULL = stands alone; `verb` NULL = the noun is the command. run answers an exit status, or a negative error code. */
+struct command {
+	const char *noun, *verb;
+	enum step step;
+	enum cli_need need;
+	const char *arguments;
+	const char *help; /* N_() */
+	int (*run)(struct cli *cli, struct err *err);
+};
+
+/* The whole program; answers the exit status. */
+int cli_main(int argc, char **argv);
+
+/* Exit status of an error code (cli.md). */
+int cli_status(int code);
+
+/* "alpes: …" on stderr, made harmless for a terminal. */
+void cli_say(const char *text);
+
+int cli_list(struct cli *cli, struct err *err);
+int cli_view(struct cli *cli, struct err *err);
+int cli_make(struct cli *cli, struct err *err);
+int cli_edit(struct cli *cli, struct err *err);
+int cli_step(struct cli *cli, struct err *err);
+int cli_import(struct cli *cli, struct err *err);
+int cli_settings_view(struct cli *cli, struct err *err);
+int cli_settings_set(struct cli *cli, struct err *err);
+int cli_verify(struct cli *cli, struct err *err);
+int cli_diagnose(struct cli *cli, struct err *err);
+int cli_backup(struct cli *cli, struct err *err);
+
+#endif

@@ -1,0 +1,120 @@
+#include "config.h"
+
+#include "options.h"
+
+#include <string.h>
+
+#include "err.h"
+#include "i18n.h"
+#include "near.h"
+
+const struct option_def option_defs[N_OPTIONS] = {
+	[OPTION_BD] = { "--bd", NULL, N_("FILE"), N_("the file of the books") },
+	[OPTION_CONFIG] = { "--config", NULL, N_("FILE"), N_("the config file") },
+	[OPTION_USER] = { "--usuario", NULL, N_("U"), N_("act for this user") },
+	[OPTION_READ_ONLY] = { "--solo-lectura", NULL, NULL, N_("change nothing") },
+	[OPTION_JSON] = { "--json", NULL, NULL, N_("one JSON object a line") },
+	[OPTION_QUIET] = { "--quiet", "-q", NULL, N_("no words but errors") },
+	[OPTION_VERBOSE] = { "--verbose", "-v", NULL, N_("more words") },
+	[OPTION_HELP] = { "--help", "-h", NULL, N_("this help") },
+	[OPTION_VERSION] = { "--version", NULL, NULL, N_("versions of the program and its libraries") },
+	[OPTION_STATION] = { "--estacion", NULL, N_("NAME"), N_("name of the desk, when the file is made") },
+	[OPTION_ZONE] = { "--zona", NULL, N_("ZONE"), N_("time zone, when the file is made") },
+	[OPTION_CURRENCY] = { "--moneda", NULL, N_("CODE"), N_("currency, when the file is made") },
+	[OPTION_FILE] = { "--archivo", NULL, N_("FILE"), N_("read the body from a file, - = standard input") },
+	[OPTION_TYPE] = { "--tipo", NULL, N_("TYPE"), N_("kind of the records") },
+	[OPTION_FILTER] = { "--filtro", NULL, N_("FILTER"), N_("campo:valor words joined by and") },
+	[OPTION_STATE] = { "--estado", NULL, N_("STATE"), N_("only this state") },
+	[OPTION_AFFILIATE] = { "--afiliado_id", NULL, N_("ID"), N_("only this affiliate") },
+	[OPTION_CAMPAIGN] = { "--campana_id", NULL, N_("ID"), N_("only this campaign") },
+	[OPTION_LIMIT] = { "--limite", NULL, N_("N"), N_("at most so many rows") },
+	[OPTION_FORMAT] = { "--formato", NULL, N_("FORMAT"), N_("csv, csv-excel, json or jsonl") },
+	[OPTION_REHEARSE] = { "--ensayo", NULL, NULL, N_("say what would happen, change nothing") },
+	[OPTION_YES] = { "--si", NULL, NULL, N_("yes to more than 3 rows") },
+	[OPTION_REASON] = { "--motivo", NULL, N_("TEXT"), N_("the reason in words") },
+	[OPTION_CODE] = { "--codigo", NULL, N_("CODE"), N_("the reason's code") },
+	[OPTION_COMMENTS] = { "--comentarios", NULL, N_("TEXT"), N_("words beside the decision") },
+	[OPTION_LEVEL] = { "--nivel_aprobacion", NULL, N_("LEVEL"), N_("declared level") },
+	[OPTION_POLICY] = { "--politica_aplicada", NULL, N_("NAME"), N_("declared policy") },
+	[OPTION_UNTIL] = { "--hasta", NULL, N_("DATE"), N_("until when") },
+	[OPTION_ENDS_AT] = { "--fecha_fin", NULL, N_("DATE"), N_("new end of the campaign") },
+	[OPTION_IF_VERSION] = { "--si-version", NULL, N_("N"), N_("only when the record is at this version") },
+	[OPTION_FORCE] = { "--forzar_recalculo", NULL, NULL, N_("calculate what is calculated already") },
+	[OPTION_OVER_BUDGET] = { "--sobre_presupuesto", NULL, NULL, N_("approve over the campaign's budget") },
+	[OPTION_SEPARATOR] = { "--separador", NULL, N_("CHAR"), N_("between the cells of a CSV") },
+	[OPTION_ENCODING] = { "--codificacion", NULL, N_("NAME"), N_("utf-8 or latin1") },
+	[OPTION_DECIMAL] = { "--decimal", NULL, N_("CHAR"), N_("decimal sign of a CSV") },
+};
+
+static int
+find_option(const char *word, size_t len)
+{
+	for (int i = 0; i < N_OPTIONS; i++) {
+		const struct option_def *def = &option_defs[i];
+
+		if (strlen(def->name) == len && memcmp(def->name, word, len) == 0)
+			return i;
+		if (def->shorter && strlen(def->shorter) == len && memcmp(def->shorter, word, len) == 0)
+			return i;
+	}
+	return -1;
+}
+
+static int
+unknown_option(const char *word, size_t len, struct err *err)
+{
+	const char *best = "--help";
+	size_t least = (size_t)-1;
+	char copy[64];
+
+	memcpy(copy, word, len < sizeof(copy) ? len : sizeof(copy) - 1);
+	copy[len < sizeof(copy) ? len : sizeof(copy) - 1] = '\0';
+	for (int i = 0; i < N_OPTIONS; i++) {
+		size_t distance = near_distance(copy, option_defs[i].name);
+
+		if (distance < least) {
+			least = distance;
+			best = option_defs[i].name;
+		}
+	}
+	return err_set(err, ERR_USAGE, _("%s: there is no such option; did you mean %s?"), copy, best);
+}
+
+/* One option at argv[*i]; moves past its value. */
+static int
+take(int argc, char **argv, int *i, struct options *options, struct err *err)
+{
+	const char *word = argv[*i], *equal = strchr(word, '=');
+	size_t len = equal ? (size_t)(equal - word) : strlen(word);
+	int option = find_option(word, len);
+
+	if (option < 0)
+		return unknown_option(word, len, err);
+	if (!option_defs[option].value) {
+		if (equal)
+			return err_set(err, ERR_USAGE, _("%s: takes no value"), option_defs[option].name);
+		options->values[option] = "";
+		return 0;
+	}
+	if (!equal && *i + 1 >= argc)
+		return err_set(err, ERR_USAGE, _("%s: needs a value"), option_defs[option].name);
+	options->values[option] = equal ? equal + 1 : argv[++*i];
+	return 0;
+}
+
+int
+options_parse(int argc, char **argv, struct options *options, struct err *err)
+{
+	bool only_words = false;
+	int r = 0;
+
+	for (int i = 1; i < argc && r == 0; i++) {
+		if (!only_words && strcmp(argv[i], "--") == 0)
+			only_words = true;
+		else if (!only_words && argv[i][0] == '-' && argv[i][1] != '\0')
+			r = take(argc, argv, &i, options, err);
+		else
+			options->words[options->n_words++] = argv[i];
+	}
+	return r;
+}

@@ -1,0 +1,70 @@
+/* options.h - the words after a command: options by a table, the rest as arguments. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h> /* size_t */
+
+struct err;
+
+/* Every option of the program; a command names those that it takes besides the ones for all. */
+enum option {
+	OPTION_BD,
+	OPTION_CONFIG,
+	OPTION_USER,
+	OPTION_READ_ONLY,
+	OPTION_JSON,
+	OPTION_QUIET,
+	OPTION_VERBOSE,
+	OPTION_HELP,
+	OPTION_VERSION,
+	OPTION_STATION,
+	OPTION_ZONE,
+	OPTION_CURRENCY,
+	OPTIONS_FOR_ALL,
+	OPTION_FILE = OPTIONS_FOR_ALL,
+	OPTION_TYPE,
+	OPTION_FILTER,
+	OPTION_STATE,
+	OPTION_AFFILIATE,
+	OPTION_CAMPAIGN,
+	OPTION_LIMIT,
+	OPTION_FORMAT,
+	OPTION_REHEARSE,
+	OPTION_YES,
+	OPTION_REASON,
+	OPTION_CODE,
+	OPTION_COMMENTS,
+	OPTION_LEVEL,
+	OPTION_POLICY,
+	OPTION_UNTIL,
+	OPTION_ENDS_AT,
+	OPTION_IF_VERSION,
+	OPTION_FORCE,
+	OPTION_OVER_BUDGET,
+	OPTION_SEPARATOR,
+	OPTION_ENCODING,
+	OPTION_DECIMAL,
+	N_OPTIONS,
+};
+
+struct option_def {
+	const char *name; /* "--bd" */
+	const char *shorter; /* "-q", or NULL */
+	const char *value;   /* N_() what it takes; NULL = a switch */
+	const char *help;    /* N_() */
+};
+
+extern const struct option_def option_defs[N_OPTIONS];
+
+/* What stands on a command line. Texts are borrowed from argv. */
+struct options {
+	const char *values[N_OPTIONS]; /* NULL = not given; a switch: "" */
+	const char **words;            /* the rest, in order */
+	size_t n_words;
+};
+
+/* Fills `options`; `words` has room for argc. ERR_USAGE names the word and the nearest option. */
+int options_parse(int argc, char **argv, struct options *options, struct err *err);
+
+#endif

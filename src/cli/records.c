@@ -1,0 +1,473 @@
+/* Commands of records: list, view, make, edit, and every step of their state machines. */
+#include "config.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "cli.h"
+#include "csv.h"
+#include "date.h"
+#include "decide.h"
+#include "err.h"
+#include "i18n.h"
+#include "page.h"
+#include "reason.h"
+#include "commission.h"
+#include "record.h"
+#include "record_store.h"
+#include "source.h"
+#include "utf8.h"
+
+#define PAGE 200
+#define ASK_ABOVE 3
+
+enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV, FORMAT_EXCEL };
+
+static volatile int stop;
+
+static void
+on_interrupt(int signal_number)
+{
+	(void)signal_number;
+	stop = 1;
+}
+
+static int
+format_of(const struct cli *cli, enum format *ret_format, struct err *err)
+{
+	static const struct {
+		const char *name;
+		enum format format;
+	} formats[] = { { "json", FORMAT_JSON }, { "jsonl", FORMAT_JSON }, { "csv", FORMAT_CSV }, { "csv-excel", FORMAT_EXCEL } };
+	const char *name = cli->options.values[OPTION_FORMAT];
+
+	*ret_format = cli->options.values[OPTION_JSON] ? FORMAT_JSON : FORMAT_TABLE;
+	if (!name)
+		return 0;
+	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
+		if (strcmp(formats[i].name, name) == 0) {
+			*ret_format = formats[i].format;
+			return 0;
+		}
+	}
+	return err_set(err, ERR_USAGE, _("--formato: csv, csv-excel, json or jsonl, not %s"), name);
+}
+
+/* The filter's words and the options that say the same. */
+static const char *
+filter_text(const struct cli *cli, struct arena *arena)
+{
+	const char *const *values = cli->options.values;
+	const char *text = values[OPTION_FILTER] ? values[OPTION_FILTER] : "";
+
+	if (values[OPTION_STATE])
+		text = arena_printf(arena, "%s estado:%s", text, values[OPTION_STATE]);
+	if (values[OPTION_AFFILIATE])
+		text = arena_printf(arena, "%s afiliado:%s", text, values[OPTION_AFFILIATE]);
+	if (values[OPTION_CAMPAIGN])
+		text = arena_printf(arena, "%s campana:%s", text, values[OPTION_CAMPAIGN]);
+	return text;
+}
+
+/* The columns that a terminal shows of each kind. */
+static const char *const table_columns[ENTITIES][6] = {
+	[ENTITY_AFFILIATE] = { "estado", "nombre", "email", "tipo_afiliado" },
+	[ENTITY_CAMPAIGN] = { "estado", "nombre", "presupuesto", "moneda" },
+	[ENTITY_CONVERSION] = { "estado", "tipo_conversion", "valor_conversion", "moneda", "score_fraude" },
+	[ENTITY_COMMISSION] = { "estado", "monto_base", "monto_total", "moneda", "nivel_requerido", "espera_por" },
+};
+
+static void
+add_table_row(struct buf *out, const struct entity *entity, const void *record)
+{
+	struct buf cell = { 0 };
+
+	buf_printf(out, "%-32s", ((const struct record *)record)->id);
+	for (size_t i = 0; i < 6 && table_columns[entity->kind][i]; i++) {
+		const char *name = table_columns[entity->kind][i];
+
+		buf_clear(&cell);
+		record_add_text(&cell, entity, field_find(entity->fields, entity->n_fields, name, strlen(name)), record);
+		buf_str(out, "  ");
+		utf8_add_clean(out, buf_text(&cell), cell.len, false);
+	}
+	buf_char(out, '\n');
+	buf_done(&cell);
+}
+
+static void
+print_record(const struct entity *entity, const void *record, enum format format)
+{
+	struct buf out = { 0 };
+
+	if (format == FORMAT_TABLE)
+		add_table_row(&out, entity, record);
+	else if (format == FORMAT_JSON) {
+		record_add_json(&out, entity, record);
+		buf_char(&out, '\n');
+	} else
+		csv_add_record(&out, entity, record, format == FORMAT_EXCEL);
+	fwrite(buf_text(&out), 1, out.len, stdout);
+	buf_done(&out);
+}
+
+static int
+print_pages(struct cli *cli, const struct filter *filter, enum format format, int64_t limit, struct err *err)
+{
+	struct arena arena = { 0 };
+	int64_t rows[PAGE], after = 0;
+	size_t n = 1;
+	int r = 0;
+
+	while (r == 0 && n > 0 && limit > 0) {
+		r = page_rows(cli->session.store, cli->entity, filter, after, rows, PAGE, &n, err);
+		for (size_t i = 0; i < n && r == 0 && limit > 0; i++, limit--) {
+			void *record;
+
+			arena_reset(&arena);
+			record = arena_alloc(&arena, cli->entity->size);
+			r = record ? record_read(cli->session.store, cli->entity, rows[i], &arena, record, err) : err_nomem(err);
+			if (r == 0)
+				print_record(cli->entity, record, format);
+			after = rows[i];
+		}
+	}
+	arena_done(&arena);
+	return r;
+}
+
+int
+cli_list(struct cli *cli, struct err *err)
+{
+	const char *limit_text = cli->options.values[OPTION_LIMIT];
+	struct arena arena = { 0 };
+	struct filter *filter;
+	int64_t limit = INT64_MAX;
+	enum format format;
+	struct buf header = { 0 };
+	int r = format_of(cli, &format, err);
+
+	if (r == 0 && limit_text)
+		r = decimal_parse(limit_text, strlen(limit_text), 0, 1000000000, "--limite", &limit, err);
+	if (r == 0)
+		r = filter_parse(cli->entity, filter_text(cli, &arena), cli->session.settings.currency, &arena, &filter, err);
+	if (r == 0 && format >= FORMAT_CSV) {
+		csv_add_header(&header, cli->entity, format == FORMAT_EXCEL);
+		fwrite(buf_text(&header), 1, header.len, stdout);
+	}
+	if (r == 0)
+		r = print_pages(cli, filter, format, limit, err);
+	buf_done(&header);
+	arena_done(&arena);
+	return r;
+}
+
+static int
+read_one(struct cli *cli, const char *id, struct arena *arena, void **ret_record, struct err *err)
+{
+	int64_t row;
+	int r = record_find(cli->session.store, cli->entity, id, &row, err);
+
+	if (r == 0 && row == ABSENT)
+		r = err_set(err, ERR_MISSING, _("there is no %s %s"), cli->entity->name, id);
+	if (r < 0)
+		return r;
+	*ret_record = arena_alloc(arena, cli->entity->size);
+	return *ret_record ? record_read(cli->session.store, cli->entity, row, arena, *ret_record, err) : err_nomem(err);
+}
+
+static void
+print_fields(const struct entity *entity, const void *record)
+{
+	struct buf value = { 0 }, clean = { 0 };
+
+	printf("%s: %s\n", entity->id_name, ((const struct record *)record)->id);
+	for (size_t i = 0; i < entity->n_fields; i++) {
+		const struct field *field = &entity->fields[i];
+
+		if (field->flags & FIELD_HIDDEN || !field_present(field, record))
+			continue;
+		buf_clear(&value);
+		buf_clear(&clean);
+		record_add_text(&value, entity, field, record);
+		utf8_add_clean(&clean, buf_text(&value), value.len, false);
+		printf("%s: %s\n", field->name, buf_text(&clean));
+	}
+	printf("version: %lld\n", (long long)((const struct record *)record)->version);
+	buf_done(&value);
+	buf_done(&clean);
+}
+
+int
+cli_view(struct cli *cli, struct err *err)
+{
+	struct arena arena = { 0 };
+	void *record;
+	int r;
+
+	if (cli->n_ids != 1)
+		return err_set(err, ERR_USAGE, "%s", _("ver: one id is needed"));
+	r = read_one(cli, cli->ids[0], &arena, &record, err);
+	if (r == 0 && cli->options.values[OPTION_JSON])
+		print_record(cli->entity, record, FORMAT_JSON);
+	else if (r == 0)
+		print_fields(cli->entity, record);
+	arena_done(&arena);
+	return r;
+}
+
+/* CAMPO=VALOR words over `record`; the currency first, since amounts depend on it. */
+static int
+assign(struct cli *cli, const char *const *words, size_t n, struct arena *arena, void *record, uint64_t *given,
+       struct err *err)
+{
+	const struct entity *entity = cli->entity;
+
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < n; i++) {
+			const char *equal = strchr(words[i], '=');
+			const struct field *field;
+			int r;
+
+			if (!equal)
+				return err_set(err, ERR_USAGE, _("%s: CAMPO=VALOR is needed"), words[i]);
+			if (strncmp(words[i], entity->id_name, (size_t)(equal - words[i])) == 0) {
+				((struct record *)record)->id = equal + 1;
+				continue;
+			}
+			field = field_find(entity->fields, entity->n_fields, words[i], (size_t)(equal - words[i]));
+			if (!field || !(field->flags & FIELD_INPUT))
+				return err_set(err, ERR_USAGE, _("%.*s: a %s has no such field to set"), (int)(equal - words[i]), words[i],
+				               entity->name);
+			if ((field->type == FIELD_CURRENCY) != (pass == 0))
+				continue;
+			r = record_read_text(entity, field, equal + 1, cli->session.settings.currency, arena, record, err);
+			if (r < 0)
+				return r;
+			*given |= UINT64_C(1) << (field - entity->fields);
+		}
+	}
+	return 0;
+}
+
+static int
+print_made(int code, const char *id, const struct err *err)
+{
+	if (code == ERR_SAME)
+		cli_say(err->text);
+	else if (code < 0)
+		return code;
+	printf("%s\n", id);
+	return 0;
+}
+
+int
+cli_make(struct cli *cli, struct err *err)
+{
+	struct arena arena = { 0 };
+	void *record = arena_alloc(&arena, cli->entity->size);
+	char id[ID_SIZE];
+	uint64_t given = 0;
+	int r;
+
+	if (cli->options.values[OPTION_FILE]) {
+		arena_done(&arena);
+		cli->ids = &cli->options.values[OPTION_FILE];
+		cli->n_ids = 1;
+		return cli_import(cli, err);
+	}
+	if (!record)
+		return err_nomem(err);
+	entity_clear(cli->entity, record);
+	r = assign(cli, cli->ids, cli->n_ids, &arena, record, &given, err);
+	if (r == 0)
+		r = print_made(app_create(&cli->session, cli->entity, record, cli->options.values[OPTION_REHEARSE] != NULL, id,
+		                          err), id, err);
+	arena_done(&arena);
+	return r;
+}
+
+static int
+parse_name(const struct names *names, const char *text, const char *option, int64_t *ret, struct err *err)
+{
+	if (!text)
+		return 0;
+	*ret = names_find(names, text, strlen(text));
+	return *ret != ABSENT ? 0 : err_set(err, ERR_USAGE, _("%s: there is no %s"), option, text);
+}
+
+static int
+read_args(struct cli *cli, struct step_args *args, struct err *err)
+{
+	const char *const *values = cli->options.values;
+	int64_t now = session_now(&cli->session);
+	int r = parse_name(&reason_codes, values[OPTION_CODE], "--codigo", &args->reason_code, err);
+
+	args->reason = values[OPTION_REASON];
+	args->comments = values[OPTION_COMMENTS];
+	args->declared_policy = values[OPTION_POLICY];
+	args->force = values[OPTION_FORCE];
+	args->over_budget = values[OPTION_OVER_BUDGET];
+	if (r == 0)
+		r = parse_name(&level_names, values[OPTION_LEVEL], "--nivel_aprobacion", &args->declared_level, err);
+	if (r == 0 && values[OPTION_UNTIL])
+		r = date_parse_human(values[OPTION_UNTIL], now, "--hasta", &args->until, err);
+	if (r == 0 && values[OPTION_ENDS_AT])
+		r = date_parse_human(values[OPTION_ENDS_AT], now, "--fecha_fin", &args->ends_at, err);
+	if (r == 0 && values[OPTION_IF_VERSION])
+		r = decimal_parse(values[OPTION_IF_VERSION], strlen(values[OPTION_IF_VERSION]), 0, INT32_MAX, "--si-version",
+		                  &args->version, err);
+	return r;
+}
+
+int
+cli_edit(struct cli *cli, struct err *err)
+{
+	struct step_args args = no_args;
+	struct arena arena = { 0 };
+	uint64_t given = 0;
+	void *record;
+	int r = cli->n_ids >= 2 ? read_args(cli, &args, err)
+	                        : err_set(err, ERR_USAGE, "%s", _("editar: an id and CAMPO=VALOR are needed"));
+
+	if (r == 0)
+		r = read_one(cli, cli->ids[0], &arena, &record, err);
+	if (r == 0)
+		r = assign(cli, cli->ids + 1, cli->n_ids - 1, &arena, record, &given, err);
+	if (r == 0)
+		r = print_made(app_edit(&cli->session, cli->entity, cli->ids[0], record, given, &args,
+		                        cli->options.values[OPTION_REHEARSE] != NULL, err), cli->ids[0], err);
+	arena_done(&arena);
+	return r;
+}
+
+static void
+tell_row(void *arg, const struct row_result *result)
+{
+	struct cli *cli = arg;
+	struct buf out = { 0 };
+
+	if (cli->options.values[OPTION_QUIET] && result->code == 0)
+		return;
+	buf_printf(&out, "%s  %s", result->id, result->code < 0 ? err_rule_name(result->err) : "hecho");
+	if (result->code == 0 && result->entity->states)
+		buf_printf(&out, "  %s", names_at(result->entity->states, entity_state(result->entity, result->record)));
+	if (result->code < 0) {
+		buf_str(&out, "  ");
+		utf8_add_clean(&out, result->err->text, strlen(result->err->text), false);
+	}
+	printf("%s\n", buf_text(&out));
+	buf_done(&out);
+}
+
+/* One target answers with its own status, several with 1 when some were refused. */
+struct last {
+	struct cli *cli;
+	int code;
+	struct err err;
+};
+
+static void
+tell_one(void *arg, const struct row_result *result)
+{
+	struct last *last = arg;
+
+	last->code = result->code;
+	if (result->code < 0)
+		last->err = *result->err;
+	tell_row(last->cli, result);
+}
+
+static int
+report(const struct order *order, const struct outcome *outcome, const struct last *last)
+{
+	if (!order->filter && order->n_ids == 1)
+		return cli_status(last->code) == 70 && last->code == 0 ? 0 : last->code == 0 ? 0 : cli_status(last->code);
+	fprintf(stderr, _("%lld done, %lld were so already, %lld refused%s%s\n"), (long long)outcome->done,
+	        (long long)outcome->same, (long long)outcome->refused, order->rehearse ? _(" (rehearsal)") : ", ",
+	        order->rehearse ? "" : outcome->decision);
+	if (outcome->stopped)
+		return 130;
+	return outcome->refused ? 1 : 0;
+}
+
+int
+cli_step(struct cli *cli, struct err *err)
+{
+	struct last last = { .cli = cli };
+	struct arena arena = { 0 };
+	const char *filter = filter_text(cli, &arena);
+	struct outcome outcome;
+	struct order order = { .entity = cli->entity, .step = cli->step, .ids = cli->ids, .n_ids = cli->n_ids,
+		               .args = no_args, .rehearse = cli->options.values[OPTION_REHEARSE] != NULL, .tell = tell_one,
+		               .arg = &last, .stop = &stop };
+	int r = read_args(cli, &order.args, err);
+
+	if (r == 0 && cli->step == STEP_REFUND) {
+		if (cli->n_ids != 2)
+			return err_set(err, ERR_USAGE, "%s", _("reembolsar: an id and an amount are needed"));
+		order.n_ids = 1;
+		r = decimal_parse(cli->ids[1], strlen(cli->ids[1]), currency_digits(cli->session.settings.currency), MONEY_MAX,
+		                  "valor", &order.args.amount, err);
+	}
+	if (*filter)
+		order.filter = filter;
+	if (r == 0 && !order.filter && order.n_ids == 0)
+		r = err_set(err, ERR_USAGE, "%s", _("ids or --filtro are needed"));
+	if (r == 0 && (order.filter || order.n_ids > ASK_ABOVE) && !order.rehearse && !cli->options.values[OPTION_YES])
+		r = err_set(err, ERR_USAGE, "%s", _("more than 3 rows: --ensayo shows what would happen, --si does it"));
+	if (r == 0) {
+		signal(SIGINT, on_interrupt);
+		r = app_decide(&cli->session, &order, &outcome, err);
+	}
+	arena_done(&arena);
+	return r < 0 ? r : report(&order, &outcome, &last);
+}
+
+int
+cli_import(struct cli *cli, struct err *err)
+{
+	const char *type = cli->options.values[OPTION_TYPE];
+	struct source_options options = { .entity = type ? entity_find(type) : cli->entity,
+		                          .currency = cli->session.settings.currency,
+		                          .encoding = cli->options.values[OPTION_ENCODING] };
+	int64_t taken = 0, same = 0, refused = 0;
+	struct source *source;
+	struct arena arena = { 0 };
+	struct source_row row;
+	int r;
+
+	if (cli->n_ids != 1)
+		return err_set(err, ERR_USAGE, "%s", _("importar: one file is needed, - = standard input"));
+	if (type && !options.entity)
+		return err_set(err, ERR_USAGE, _("--tipo: there is no %s"), type);
+	r = source_open(cli->ids[0], &options, &source, err);
+	if (r < 0)
+		return r;
+	while ((r = source_next(source, &arena, &row, err)) != 0) {
+		char id[ID_SIZE] = "";
+
+		if (r > 0)
+			r = app_create(&cli->session, row.entity, row.record, cli->options.values[OPTION_REHEARSE] != NULL, id, err);
+		if (r == 0)
+			printf("%s\n", id);
+		else
+			fprintf(stderr, _("row %lld (line %lld): %s: %s\n"), (long long)row.number, (long long)row.line,
+			        err_rule_name(err), err->text);
+		taken += r == 0;
+		same += r == ERR_SAME;
+		refused += r < 0 && r != ERR_SAME;
+		arena_reset(&arena);
+		if (source_broken(source) || r == ERR_STORE || r == ERR_FULL || r == ERR_DAMAGED)
+			break;
+	}
+	fprintf(stderr, _("%lld read, %lld taken, %lld were here already, %lld refused\n"),
+	        (long long)(taken + same + refused), (long long)taken, (long long)same, (long long)refused);
+	source_free(source);
+	arena_done(&arena);
+	return refused == 0 ? 0 : taken + same + refused == 1 ? cli_status(r < 0 ? r : err->code) : 1;
+}
