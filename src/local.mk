@@ -170,5 +170,9 @@ sync_files = \
 	src/sync/transport.h
 
 cli_files = \
+	src/cli/admin.c \
+	src/cli/cli.c \
+	src/cli/cli.h \
 	src/cli/options.c \
-	src/cli/options.h
+	src/cli/options.h \
+	src/cli/records.c
