@@ -9,7 +9,7 @@
 #include "publisher_parts.h"
 #include "pulsar_answer.h"
 
-#define ALONE_TRIES 3           /* an event fails alone so often before a witness is asked */
+#define ALONE_TRIES 5           /* an event fails alone so often before a witness is asked */
 #define BISECT_AFTER 3          /* failures in a row, when the broker does not say why */
 #define GROWTH ((size_t)4)      /* of a batch after a success, until it has no limit */
 #define PAUSE_MS INT64_C(60000) /* after a refusal */
@@ -61,6 +61,7 @@ fail_later(struct publisher *publisher, struct lane *lane, struct batch *batch, 
 	batch->failed = true;
 	batch->reason = arena_string(&batch->arena, lane->reason);
 	batch->retry_at = retry_at;
+	lane->read_to = WAITS_FOR_RECORD;
 	batch_is_done(publisher, batch);
 }
 
@@ -75,6 +76,7 @@ lane_failed(struct publisher *publisher, struct batch *batch, const struct trans
 	bool alone = batch->n == 1 && !batch->witness && answer->result != TRANSPORT_CONNECT;
 	int64_t delay;
 
+	lane_reread(publisher, lane);
 	lane->failures++;
 	lane->read_to = batch->after;
 	delay = batch->n > 1 && invalid ? 0 : retry_delay(lane->failures, &publisher->random);
@@ -84,6 +86,8 @@ lane_failed(struct publisher *publisher, struct batch *batch, const struct trans
 	if (batch->n > 1 && (invalid || lane->failures >= BISECT_AFTER))
 		lane->limit = batch->n / 2;
 	publisher->repeated += (int64_t)batch->n;
+	if (batch->witness)
+		lane->culprit_tries++;
 	if (alone)
 		suspect(lane, batch->events[0].seq, why->text, invalid ? 1 : ALONE_TRIES);
 	if (alone && answer->result == TRANSPORT_ANSWERED)
@@ -113,9 +117,10 @@ request_failed(struct publisher *publisher, struct batch *batch,
 		state->stage = PROBE_PARTITIONS;
 		state->probe_at = publisher_now(publisher);
 		for (int i = 0; i < state->n_lanes; i++)
-			lane_drop_ready(publisher, &state->lanes[i]);
+			lane_reread(publisher, &state->lanes[i]);
 	}
 	if (outcome == PULSAR_REFUSED || outcome == PULSAR_MISSING) {
+		lane_reread(publisher, batch->lane);
 		batch->lane->retry_at = publisher_now(publisher) +
 					retry_delay(++batch->lane->failures, &publisher->random);
 		batch->lane->read_to = batch->after;
@@ -147,10 +152,10 @@ some_failed(struct publisher *publisher, struct batch *batch, const char *reason
 	struct lane *lane = batch->lane;
 	struct err why = { 0 };
 
+	lane_reread(publisher, lane);
 	lane->failures = batch->n_stored > 0 ? 1 : lane->failures + 1;
 	lane->retry_at = publisher_now(publisher) + retry_delay(lane->failures, &publisher->random);
 	lane->limit = 1;
-	lane->read_to = batch->n_stored > 0 ? batch->events[batch->n_stored - 1].seq : batch->after;
 	if (batch->n == 1)
 		suspect(lane, batch->events[0].seq, reason, ALONE_TRIES);
 	else
@@ -168,6 +173,7 @@ park_culprit(struct publisher *publisher, struct batch *batch)
 {
 	struct lane *lane = batch->lane;
 
+	lane_reread(publisher, lane);
 	batch->park = true;
 	fail_later(publisher, lane, batch, 0);
 	lane_is_well(publisher, lane);
@@ -207,7 +213,6 @@ judge_results(struct publisher *publisher, struct batch *batch, const struct pul
 	if (r < 0)
 		return r;
 	if (stored < batch->n) {
-		lane_drop_ready(publisher, lane);
 		some_failed(publisher, batch,
 			    results[stored].reason ? results[stored].reason
 						   : _("the broker's ids are out of order"));
@@ -240,7 +245,6 @@ batch_answered(struct publisher *publisher, struct batch *batch,
 			_("publishing to %s: the broker answers %zu results for %zu events"),
 			topics[batch->lane->topic].name, n, batch->n);
 	publisher_trouble(publisher, &why);
-	lane_drop_ready(publisher, batch->lane);
 	lane_failed(publisher, batch, answer, &why);
 	return 0;
 }
@@ -263,7 +267,6 @@ lane_answered(struct publisher *publisher, struct batch *batch,
 	}
 	if (pulsar_outcome(answer) == PULSAR_DONE)
 		return batch_answered(publisher, batch, answer, err);
-	lane_drop_ready(publisher, lane);
 	request_failed(publisher, batch, answer);
 	return 0;
 }

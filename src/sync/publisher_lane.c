@@ -52,8 +52,9 @@ batch_free(struct batch *batch)
 }
 
 void
-lane_drop_ready(struct publisher *publisher, struct lane *lane)
+lane_reread(struct publisher *publisher, struct lane *lane)
 {
+	lane->swept = 0;
 	if (!lane->ready)
 		return;
 	batch_give_back(publisher, lane->ready);
@@ -76,27 +77,40 @@ lane_may_read(const struct publisher *publisher, const struct lane *lane, int64_
 	if (lane->ready || lane->swept == publisher->sweep || now < lane->retry_at ||
 	    !topic_sends(&publisher->topics[lane->topic]))
 		return false;
+	if (lane->unrecorded > 0 && lane->read_to == WAITS_FOR_RECORD)
+		return false;
 	if (lane->limit > 0 || lane->culprit)
 		return !lane->sent && lane->unrecorded == 0;
 	return true;
 }
 
-/* Leaves the culprit in front and one event of another key behind it; false when there is none. */
+static bool
+has_key(const struct outbox_event *events, size_t n, const char *key)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(events[i].key, key) == 0)
+			return true;
+	return false;
+}
+
+/* Leaves the culprit in front and the first event of another key behind it, of another one each
+ * time: they may be unwanted, too. False when there is none. */
 static bool
 pick_witness(const struct lane *lane, struct batch *batch)
 {
 	struct outbox_event *events = batch->events;
+	size_t n = 0;
 
 	if (!lane->need_witness || events[0].seq != lane->culprit)
 		return false;
-	for (size_t i = 1; i < batch->n; i++) {
-		if (strcmp(events[i].key, events[0].key) == 0)
-			continue;
-		events[1] = events[i];
-		batch->witness = true;
-		return true;
-	}
-	return false;
+	for (size_t i = 1; i < batch->n; i++)
+		if (!has_key(events, n + 1, events[i].key))
+			events[++n] = events[i];
+	if (n == 0)
+		return false;
+	events[1] = events[1 + (size_t)lane->culprit_tries % n];
+	batch->witness = true;
+	return true;
 }
 
 static int

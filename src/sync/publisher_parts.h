@@ -35,13 +35,15 @@ struct batch {
 	int64_t retry_at;
 };
 
+#define WAITS_FOR_RECORD INT64_C(-1)
+
 struct lane {
 	enum topic_index topic;
 	int partition;
 	struct batch *sent;
 	struct batch *ready;
 	int unrecorded;  /* batches with results */
-	int64_t read_to; /* while there are such */
+	int64_t read_to;  /* while there are such; WAITS_FOR_RECORD after a failure */
 	int64_t marked;  /* `last` that was recorded without events */
 	uint64_t swept;  /* found empty in this sweep */
 	int64_t failures; /* in a row */
@@ -113,7 +115,7 @@ bool topic_sends(const struct topic_state *state); /* usable and not growing */
 struct batch *batch_take(struct publisher *publisher);
 void batch_give_back(struct publisher *publisher, struct batch *batch);
 void batch_free(struct batch *batch);
-void lane_drop_ready(struct publisher *publisher, struct lane *lane);
+void lane_reread(struct publisher *publisher, struct lane *lane); /* forgets what it read ahead */
 bool lane_may_send(const struct publisher *publisher, const struct lane *lane, int64_t now);
 bool lane_may_read(const struct publisher *publisher, const struct lane *lane, int64_t now);
 int lane_read(struct publisher *publisher, struct lane *lane, int64_t now, struct err *err);

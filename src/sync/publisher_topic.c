@@ -57,7 +57,7 @@ block(struct publisher *publisher, struct topic_state *state, const struct err *
 	state->stage = PROBE_PARTITIONS;
 	state->probe_at = publisher_now(publisher) + LOOK_AGAIN_MS;
 	for (int i = 0; i < state->n_lanes; i++)
-		lane_drop_ready(publisher, &state->lanes[i]);
+		lane_reread(publisher, &state->lanes[i]);
 }
 
 static int
@@ -188,7 +188,7 @@ topic_grow(struct publisher *publisher, struct topic_state *state, struct err *e
 	if (!state->usable || state->on_broker == state->n_lanes)
 		return 0;
 	for (int i = 0; i < state->n_lanes; i++)
-		lane_drop_ready(publisher, &state->lanes[i]);
+		lane_reread(publisher, &state->lanes[i]);
 	if (!drained(state))
 		return 0;
 	r = app_outbox_partitions(session, state->topic, &laid_out, err);
