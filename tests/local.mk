@@ -5,6 +5,7 @@ unit_tests = \
 	tests/unit/test_calculate \
 	tests/unit/test_changes \
 	tests/unit/test_conf \
+	tests/unit/test_csv \
 	tests/unit/test_date \
 	tests/unit/test_entity \
 	tests/unit/test_event \
@@ -17,11 +18,13 @@ unit_tests = \
 	tests/unit/test_policy \
 	tests/unit/test_record \
 	tests/unit/test_score \
+	tests/unit/test_source \
 	tests/unit/test_topic \
 	tests/unit/test_ulid \
 	tests/unit/test_utf8
 
 script_tests = \
+	tests/fuzz/fuzz.sh \
 	tests/pulsar/broker_keeps_data.sh
 
 lint_tests = \
@@ -34,12 +37,27 @@ lint_tests = \
 # Each prints one JSON line a figure; ROWS says how many commissions.
 bench_scripts =
 
-if HAVE_CMOCKA
-check_PROGRAMS += $(unit_tests)
-endif
+# Run by tests/fuzz/fuzz.sh; each also links with libFuzzer in place of driver.c.
+fuzz_programs = \
+	tests/fuzz/fuzz_changes \
+	tests/fuzz/fuzz_json \
+	tests/fuzz/fuzz_source
+
+fuzz_driver = tests/fuzz/driver.c tests/fuzz/fuzz.h
+tests_fuzz_fuzz_changes_SOURCES = tests/fuzz/fuzz_changes.c $(fuzz_driver)
+tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(fuzz_driver)
+tests_fuzz_fuzz_source_SOURCES = tests/fuzz/fuzz_source.c $(fuzz_driver)
+EXTRA_DIST += tests/fuzz/corpus
+check_PROGRAMS += $(fuzz_programs)
 
 LDADD = libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
-TESTS = $(check_PROGRAMS) $(script_tests) $(lint_tests)
+TESTS = $(script_tests) $(lint_tests)
+
+if HAVE_CMOCKA
+check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
+endif
+
 EXTRA_DIST += $(script_tests) $(lint_tests) $(bench_scripts) tests/tap.sh tests/lint/sizes.allow \
 	tests/unit/wire_help.h \
 	tests/pulsar/broker.sh tests/pulsar/standalone
@@ -59,7 +77,7 @@ AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; 
 	TEST_CPPFLAGS='-D_GNU_SOURCE $(SQLITE_CFLAGS) $(CJSON_CFLAGS) $(CURL_CFLAGS) $(SODIUM_CFLAGS) $(CMOCKA_CFLAGS)'; export TEST_CPPFLAGS;
 
 check-unit:
-	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(check_PROGRAMS)'
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests)'
 
 check-lint:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(lint_tests)'

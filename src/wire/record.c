@@ -154,13 +154,24 @@ read_head_member(struct reading *reading, const struct json *member)
 	                       head_of(reading->record), &reading->version, reading->err);
 }
 
+/* Whether the body holds something unknown under that key. */
+static bool
+names_unknown(const struct entity *entity, const struct json *body, const char *key)
+{
+	const struct json *member = json_member(body, key);
+	const struct field *field;
+	enum member_kind kind = member ? classify(entity, member, key, true, &field) : MEMBER_FIELD;
+
+	return kind == MEMBER_UNKNOWN || kind == MEMBER_PARENT;
+}
+
 /* Unknown members that an output put under "extra"; they come back to where they were. */
 static int
 check_unfolded(struct reading *reading, const struct json *extra)
 {
 	for (const struct json *member = json_first(extra); member; member = json_next(member)) {
 		reading->n_unknown++;
-		if (json_member(reading->body, json_key(member)))
+		if (names_unknown(reading->entity, reading->body, json_key(member)))
 			return err_rule(reading->err, ERR_FIELD, "clave_repetida", "extra",
 			                _("extra: \"%.60s\" stands beside it, too"), json_key(member));
 	}
@@ -247,8 +258,9 @@ add_unknown(struct buf *buf, const struct entity *entity, const struct json *obj
 
 /* What was unknown before and is not named again. */
 static int
-add_kept(struct buf *buf, const char *extra, const struct json *body, struct err *err)
+add_kept(struct buf *buf, const struct entity *entity, const char *extra, const struct json *body, struct err *err)
 {
+	const struct json *folded = json_member(body, "extra");
 	struct json_doc *doc;
 	int r;
 
@@ -258,9 +270,9 @@ add_kept(struct buf *buf, const char *extra, const struct json *body, struct err
 	if (r < 0)
 		return r;
 	for (const struct json *member = json_first(json_root(doc)); member; member = json_next(member)) {
-		const struct json *folded = json_member(body, "extra");
+		const char *key = json_key(member);
 
-		if (!json_member(body, json_key(member)) && !(folded && json_member(folded, json_key(member))))
+		if (!names_unknown(entity, body, key) && !(folded && json_member(folded, key)))
 			add_member(buf, member);
 	}
 	json_free(doc);
@@ -277,7 +289,7 @@ read_unknown(struct reading *reading)
 	if (!reading->n_unknown)
 		return 0;
 	buf_char(&buf, '{');
-	r = add_kept(&buf, head->extra, reading->body, reading->err);
+	r = add_kept(&buf, reading->entity, head->extra, reading->body, reading->err);
 	add_unknown(&buf, reading->entity, reading->body, "");
 	buf_char(&buf, '}');
 	if (r == 0) {
