@@ -139,6 +139,8 @@ app_files = \
 	src/app/steps.h \
 	src/app/terms.c \
 	src/app/terms.h \
+	src/app/undo.c \
+	src/app/undo.h \
 	src/app/work.c \
 	src/app/work.h
 

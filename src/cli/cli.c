@@ -18,6 +18,8 @@ static const struct command commands[] = {
 	{ "*", "crear", STEP_CREATE, NEED_CREATE, "CAMPO=VALOR… | --archivo FILE", N_("a new record; prints its id"), cli_make },
 	{ "*", "editar", STEP_EDIT, NEED_WRITE, "ID CAMPO=VALOR…", N_("change fields"), cli_edit },
 	{ "importar", NULL, STEP_IMPORT, NEED_CREATE, "FILE|-", N_("records from JSON, JSON Lines or CSV"), cli_import },
+	{ "deshacer", NULL, STEP_UNDO, NEED_WRITE, "[DECISION]", N_("take the last decision back, or that one"), cli_undo },
+	{ "rehacer", NULL, STEP_REDO, NEED_WRITE, "", N_("take the last undo back"), cli_redo },
 	{ "configuracion", "ver", STEP_NONE, NEED_READ, "[NOMBRE]", N_("the rules of the business"), cli_settings_view },
 	{ "configuracion", "poner", STEP_SET, NEED_CREATE, "NOMBRE VALOR", N_("set a rule"), cli_settings_set },
 	{ "verificar", NULL, STEP_NONE, NEED_READ, "", N_("recompute what is kept and name what differs"), cli_verify },

@@ -20,6 +20,7 @@
 #include "record.h"
 #include "record_store.h"
 #include "source.h"
+#include "undo.h"
 #include "utf8.h"
 
 #define PAGE 200
@@ -426,6 +427,32 @@ cli_step(struct cli *cli, struct err *err)
 	}
 	arena_done(&arena);
 	return r < 0 ? r : report(&order, &outcome, &last);
+}
+
+static int
+report_undo(const struct outcome *outcome)
+{
+	fprintf(stderr, _("%lld undone, %lld refused, %s\n"), (long long)outcome->done, (long long)outcome->refused,
+	        outcome->decision);
+	return outcome->refused ? 1 : 0;
+}
+
+int
+cli_undo(struct cli *cli, struct err *err)
+{
+	struct outcome outcome;
+	int r = app_undo(&cli->session, cli->n_ids ? cli->ids[0] : NULL, tell_row, cli, &outcome, err);
+
+	return r < 0 ? r : report_undo(&outcome);
+}
+
+int
+cli_redo(struct cli *cli, struct err *err)
+{
+	struct outcome outcome;
+	int r = app_redo(&cli->session, tell_row, cli, &outcome, err);
+
+	return r < 0 ? r : report_undo(&outcome);
 }
 
 int
