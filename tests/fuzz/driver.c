@@ -114,7 +114,7 @@ below(uint64_t *state, size_t n)
 
 /* Puts `len` bytes in the place of `gone` ones. */
 static void
-splice(struct input *input, size_t at, size_t gone, const void *bytes, size_t len)
+put_bytes(struct input *input, size_t at, size_t gone, const void *bytes, size_t len)
 {
 	if (input->len - gone + len > INPUT_MAX)
 		return;
@@ -138,20 +138,20 @@ mutate(struct input *input, uint64_t *state)
 
 	switch (below(state, 6)) {
 	case 0:
-		splice(input, at, left > 0, &byte, 1);
+		put_bytes(input, at, left > 0, &byte, 1);
 		break;
 	case 1:
-		splice(input, at, below(state, left < 16 ? left + 1 : 16), "", 0);
+		put_bytes(input, at, below(state, left < 16 ? left + 1 : 16), "", 0);
 		break;
 	case 2:
 	case 3:
-		splice(input, at, 0, word, strlen(word));
+		put_bytes(input, at, 0, word, strlen(word));
 		break;
 	case 4:
-		splice(input, at, 0, other->bytes + from, below(state, most + 1));
+		put_bytes(input, at, 0, other->bytes + from, below(state, most + 1));
 		break;
 	default:
-		splice(input, at, below(state, left + 1), word, strlen(word));
+		put_bytes(input, at, below(state, left + 1), word, strlen(word));
 		break;
 	}
 }
