@@ -132,6 +132,8 @@ app_files = \
 	src/app/conversions.c \
 	src/app/decide.c \
 	src/app/decide.h \
+	src/app/demo.c \
+	src/app/demo.h \
 	src/app/outbox.h \
 	src/app/session.c \
 	src/app/session.h \

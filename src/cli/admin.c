@@ -8,6 +8,7 @@
 #include "buf.h"
 #include "cli.h"
 #include "decide.h"
+#include "demo.h"
 #include "err.h"
 #include "i18n.h"
 #include "journal.h"
@@ -41,6 +42,30 @@ cli_settings_set(struct cli *cli, struct err *err)
 	if (cli->n_ids != 2)
 		return err_set(err, ERR_USAGE, "%s", _("poner: a name and a value are needed"));
 	return app_set(&cli->session, cli->ids[0], cli->ids[1], false, err);
+}
+
+#define DEMO_ROWS 5000
+#define DEMO_SEED 2026
+
+static int
+number_option(const struct cli *cli, enum option option, int64_t *number, struct err *err)
+{
+	const char *text = cli->options.values[option];
+
+	return text ? decimal_parse(text, strlen(text), 0, INT32_MAX, option_defs[option].name, number, err) : 0;
+}
+
+int
+cli_demo(struct cli *cli, struct err *err)
+{
+	int64_t rows = DEMO_ROWS, seed = DEMO_SEED;
+	int r = number_option(cli, OPTION_ROWS, &rows, err);
+
+	if (r == 0)
+		r = number_option(cli, OPTION_SEED, &seed, err);
+	if (r == 0 && (rows < 0 || seed <= 0))
+		r = err_set(err, ERR_USAGE, "%s", _("--filas and --semilla: positive numbers"));
+	return r < 0 ? r : app_demo(&cli->session, rows, (uint64_t)seed, err);
 }
 
 static void

@@ -22,6 +22,8 @@ static const struct command commands[] = {
 	{ "rehacer", NULL, STEP_REDO, NEED_WRITE, "", N_("take the last undo back"), cli_redo },
 	{ "configuracion", "ver", STEP_NONE, NEED_READ, "[NOMBRE]", N_("the rules of the business"), cli_settings_view },
 	{ "configuracion", "poner", STEP_SET, NEED_CREATE, "NOMBRE VALOR", N_("set a rule"), cli_settings_set },
+	{ "demo", NULL, STEP_NONE, NEED_CREATE, "[--filas N] [--semilla S]", N_("a believable programme into an empty file"),
+	  cli_demo },
 	{ "verificar", NULL, STEP_NONE, NEED_READ, "", N_("recompute what is kept and name what differs"), cli_verify },
 	{ "diagnostico", NULL, STEP_NONE, NEED_READ, "", N_("versions, paths, findings"), cli_diagnose },
 	{ "respaldo", "crear", STEP_NONE, NEED_READ, "FILE", N_("a copy of the books"), cli_backup },

@@ -46,6 +46,7 @@ int cli_view(struct cli *cli, struct err *err);
 int cli_make(struct cli *cli, struct err *err);
 int cli_edit(struct cli *cli, struct err *err);
 int cli_step(struct cli *cli, struct err *err);
+int cli_demo(struct cli *cli, struct err *err);
 int cli_undo(struct cli *cli, struct err *err);
 int cli_redo(struct cli *cli, struct err *err);
 int cli_import(struct cli *cli, struct err *err);

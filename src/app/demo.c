@@ -1,0 +1,186 @@
+#include "config.h"
+
+#include "demo.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "affiliate.h"
+#include "campaign.h"
+#include "conversion.h"
+#include "date.h"
+#include "decide.h"
+#include "err.h"
+#include "i18n.h"
+#include "page.h"
+#include "reason.h"
+#include "session.h"
+
+#define AFFILIATES 60
+#define CAMPAIGNS 12
+#define DAYS 90
+
+static const char *const given_names[] = { "María", "Juan", "Luisa", "Andrés", "Camila", "Jorge", "Valentina", "Carlos",
+	                                   "Daniela", "Felipe", "Natalia", "Sebastián", "Paola", "Diego", "Ángela" };
+static const char *const family_names[] = { "González", "Rodríguez", "Muñoz", "Gómez", "Restrepo", "Ospina", "Zapata",
+	                                    "Cárdenas", "Peña", "Salazar", "Quintero", "Ríos", "Arango", "Castaño" };
+static const char *const places[] = { "Bogotá", "Medellín", "Cali", "Barranquilla", "Bucaramanga", "Pereira", "Manizales" };
+static const char *const channels[] = { "web", "email", "social", "movil" };
+static const char *const campaign_names[] = { "Black Friday", "Navidad", "Día de la Madre", "Regreso a Clases", "Amor y Amistad",
+	                                      "Hot Sale", "Cyberlunes", "Semana Santa", "Aniversario", "Vacaciones",
+	                                      "Día sin IVA", "Feria de las Flores" };
+
+struct demo {
+	struct session *session;
+	uint64_t state;
+	struct arena arena;
+	char affiliates[AFFILIATES][ID_SIZE];
+	char campaigns[CAMPAIGNS][ID_SIZE];
+	int64_t now;
+};
+
+/* splitmix64 (Steele, Lea, Flood 2014) */
+static uint64_t
+next(struct demo *demo)
+{
+	uint64_t z = demo->state += 0x9e3779b97f4a7c15;
+
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+	z = (z ^ z >> 27) * 0x94d049bb133111eb;
+	return z ^ z >> 31;
+}
+
+static int64_t
+between(struct demo *demo, int64_t low, int64_t high)
+{
+	return low + (int64_t)(next(demo) % (uint64_t)(high - low + 1));
+}
+
+#define PICK(demo, words) ((words)[next(demo) % ARRAY_LEN(words)])
+
+static int
+make_affiliate(struct demo *demo, int i, struct err *err)
+{
+	struct affiliate affiliate;
+	const char *given = PICK(demo, given_names), *family = PICK(demo, family_names);
+
+	entity_clear(&affiliate_entity, &affiliate);
+	affiliate.name = arena_printf(&demo->arena, "%s %s", given, family);
+	affiliate.email = arena_printf(&demo->arena, "afiliado%d@ejemplo.co", i + 1);
+	affiliate.phone = arena_printf(&demo->arena, "+57 300 %03d %04d", (int)between(demo, 100, 999),
+	                               (int)between(demo, 0, 9999));
+	affiliate.document_type = 0;
+	affiliate.document_number = arena_printf(&demo->arena, "10%08d", i * 7919 + 1);
+	affiliate.type = between(demo, 0, AFFILIATE_TYPES - 1);
+	affiliate.bank = "Banco Nacional";
+	affiliate.account_type = between(demo, 0, 1);
+	affiliate.account_number = arena_printf(&demo->arena, "%010d", i * 104729 + 1000);
+	affiliate.rate_base = between(demo, 8, 15) * 1000;
+	affiliate.rate_premium = affiliate.rate_base + 5000;
+	affiliate.minimum_payout = "COP:50000.0";
+	return app_create(demo->session, &affiliate_entity, &affiliate, false, demo->affiliates[i], err);
+}
+
+static int
+make_campaign(struct demo *demo, int i, struct err *err)
+{
+	struct campaign campaign;
+
+	entity_clear(&campaign_entity, &campaign);
+	campaign.name = arena_printf(&demo->arena, "%s 2026", campaign_names[i]);
+	campaign.starts_at = demo->now - (DAYS + 1) * MS_DAY;
+	campaign.ends_at = demo->now + between(demo, 10, 120) * MS_DAY;
+	campaign.budget = between(demo, 20, 400) * 100000000;
+	campaign.channels = "web\nemail\nsocial";
+	campaign.locations = "Bogotá\nMedellín\nCali\nBarranquilla\nBucaramanga";
+	campaign.rate_conversion = between(demo, 8, 18) * 1000;
+	campaign.rate_sale = between(demo, 5, 12) * 1000;
+	return app_create(demo->session, &campaign_entity, &campaign, false, demo->campaigns[i], err);
+}
+
+static int
+make_conversion(struct demo *demo, int64_t i, struct err *err)
+{
+	struct conversion conversion;
+	char id[ID_SIZE];
+
+	entity_clear(&conversion_entity, &conversion);
+	conversion.affiliate_id = demo->affiliates[next(demo) % AFFILIATES];
+	conversion.campaign_id = demo->campaigns[next(demo) % CAMPAIGNS];
+	conversion.type = between(demo, 0, 9) < 7 ? CONVERSION_SALE : between(demo, 1, 6);
+	conversion.value = between(demo, 20, 2500) * 100000;
+	conversion.channel = PICK(demo, channels);
+	conversion.happened_at = demo->now - between(demo, 0, DAYS * MS_DAY);
+	conversion.client_location = PICK(demo, places);
+	conversion.client_device = "desktop";
+	if (between(demo, 0, 19) > 0) /* some do not leave an e-mail, some buy from themselves */
+		conversion.client_email = between(demo, 0, 49) == 0
+			? arena_printf(&demo->arena, "afiliado%d@ejemplo.co", (int)between(demo, 1, AFFILIATES))
+			: arena_printf(&demo->arena, "cliente%lld@correo.co", (long long)i);
+	return app_create(demo->session, &conversion_entity, &conversion, false, id, err);
+}
+
+/* What people have decided by now: every commission of some value in turn. */
+static int
+decide_some(struct demo *demo, enum step step, const char *filter, int64_t code, struct err *err)
+{
+	struct order order = { .entity = entity_find("comision"), .step = step, .filter = filter, .args = no_args };
+	struct outcome outcome;
+
+	order.args.reason_code = code;
+	return app_decide(demo->session, &order, &outcome, err);
+}
+
+static int
+decide_all(struct demo *demo, struct err *err)
+{
+	static const struct {
+		enum step step;
+		const char *filter;
+		int64_t code;
+	} decisions[] = {
+		{ STEP_APPROVE, "estado:calculada valor:<70000", ABSENT },
+		{ STEP_REJECT, "estado:calculada valor:>330000", REASON_OUT_OF_TERMS },
+		{ STEP_DISPUTE, "estado:calculada valor:>320000", REASON_WRONG_DATA },
+		{ STEP_DEFER, "estado:calculada valor:>310000", REASON_WRONG_DATA },
+		{ STEP_ANNUL, "estado:calculada valor:>305000", REASON_TEST },
+	};
+	int r = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(decisions) && r == 0; i++)
+		r = decide_some(demo, decisions[i].step, decisions[i].filter, decisions[i].code, err);
+	return r;
+}
+
+static int
+check_empty(struct demo *demo, struct err *err)
+{
+	int64_t row;
+	size_t n;
+	int r = page_rows(demo->session->store, &affiliate_entity, NULL, 0, &row, 1, &n, err);
+
+	if (r == 0 && n > 0)
+		return err_rule(err, ERR_RULE, "no_esta_vacio", NULL, "%s", _("demo: the file has affiliates already; name a new "
+		                "file with --bd"));
+	return r;
+}
+
+int
+app_demo(struct session *session, int64_t rows, uint64_t seed, struct err *err)
+{
+	struct demo demo = { .session = session, .state = seed, .now = session_now(session) };
+	int r = check_empty(&demo, err);
+
+	if (r == 0)
+		r = app_set(session, "demo", "si", true, err);
+	for (int i = 0; i < AFFILIATES && r == 0; i++)
+		r = make_affiliate(&demo, i, err);
+	for (int i = 0; i < CAMPAIGNS && r == 0; i++)
+		r = make_campaign(&demo, i, err);
+	for (int64_t i = 0; i < rows && r == 0; i++) {
+		arena_reset(&demo.arena);
+		r = make_conversion(&demo, i, err);
+	}
+	arena_done(&demo.arena);
+	return r < 0 ? r : decide_all(&demo, err);
+}
