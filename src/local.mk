@@ -143,6 +143,8 @@ app_files = \
 	src/app/terms.h \
 	src/app/undo.c \
 	src/app/undo.h \
+	src/app/verify.c \
+	src/app/verify.h \
 	src/app/work.c \
 	src/app/work.h
 

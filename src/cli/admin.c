@@ -11,10 +11,9 @@
 #include "demo.h"
 #include "err.h"
 #include "i18n.h"
-#include "journal.h"
 #include "record.h"
 #include "store.h"
-#include "sum_store.h"
+#include "verify.h"
 
 int
 cli_settings_view(struct cli *cli, struct err *err)
@@ -78,17 +77,12 @@ tell(void *arg, const char *line)
 int
 cli_verify(struct cli *cli, struct err *err)
 {
-	struct store *store = cli->session.store;
-	int file = store_check_file(store, tell, NULL, err), chain = 0, sums = 0;
+	int findings = app_verify(&cli->session, tell, NULL, err);
 
-	if (file >= 0)
-		chain = journal_check_chain(store, cli->session.settings.station, tell, NULL, err);
-	if (file >= 0 && chain >= 0)
-		sums = sum_check(store, tell, NULL, err);
-	if (file < 0 || chain < 0 || sums < 0)
-		return err->code;
-	printf(_("%d findings\n"), file + chain + sums);
-	return file + chain + sums ? cli_status(ERR_DAMAGED) : 0;
+	if (findings < 0)
+		return findings;
+	printf(_("%d findings\n"), findings);
+	return findings ? cli_status(ERR_DAMAGED) : 0;
 }
 
 int

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "affiliate.h"
 #include "campaign.h"
@@ -165,4 +166,61 @@ migrate(struct store *store, struct err *err)
 	if (version > 0)
 		r = copy_before(store, version, err);
 	return r < 0 ? r : upgrade_in_transaction(store, version, err);
+}
+
+/* Each object of a schema as "type name" with its SQL, in order of name. */
+#define SCHEMA "SELECT type || ' ' || name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY 1"
+
+/* Compares two cursors that stand on rows; moves on. Answers 1 for a finding. */
+static int
+compare_objects(sqlite3_stmt *want, sqlite3_stmt *have, int *want_row, int *have_row,
+                void (*tell)(void *arg, const char *line), void *arg)
+{
+	const char *wanted = *want_row == SQLITE_ROW ? (const char *)sqlite3_column_text(want, 0) : NULL;
+	const char *found = *have_row == SQLITE_ROW ? (const char *)sqlite3_column_text(have, 0) : NULL;
+	int order = !wanted ? 1 : !found ? -1 : strcmp(wanted, found);
+	char line[200] = "";
+
+	if (order < 0)
+		snprintf(line, sizeof(line), _("schema: %s is missing"), wanted);
+	else if (order > 0)
+		snprintf(line, sizeof(line), _("schema: %s does not belong here"), found);
+	else if (strcmp((const char *)sqlite3_column_text(want, 1), (const char *)sqlite3_column_text(have, 1)) != 0)
+		snprintf(line, sizeof(line), _("schema: %s was changed"), wanted);
+	if (line[0])
+		tell(arg, line);
+	if (order <= 0)
+		*want_row = sqlite3_step(want);
+	if (order >= 0)
+		*have_row = sqlite3_step(have);
+	return line[0] != '\0';
+}
+
+int
+migrate_check(struct store *store, void (*tell)(void *arg, const char *line), void *arg, struct err *err)
+{
+	sqlite3_stmt *want = NULL, *have;
+	sqlite3 *fresh = NULL;
+	int findings = 0, want_row, have_row;
+	int r = stmt_get(store, SCHEMA, &have, err);
+
+	if (r < 0)
+		return r;
+	if (sqlite3_open(":memory:", &fresh) != SQLITE_OK)
+		r = err_nomem(err);
+	for (size_t i = 0; i < n_migrations && r == 0; i++)
+		if (sqlite3_exec(fresh, migrations[i].sql, NULL, NULL, NULL) != SQLITE_OK)
+			r = err_set(err, ERR_BUG, "%s", sqlite3_errmsg(fresh));
+	if (r == 0 && sqlite3_prepare_v2(fresh, SCHEMA, -1, &want, NULL) != SQLITE_OK)
+		r = err_nomem(err);
+	if (r == 0) {
+		want_row = sqlite3_step(want);
+		have_row = sqlite3_step(have);
+		while (want_row == SQLITE_ROW || have_row == SQLITE_ROW)
+			findings += compare_objects(want, have, &want_row, &have_row, tell, arg);
+	}
+	stmt_done(have);
+	sqlite3_finalize(want);
+	sqlite3_close(fresh);
+	return r < 0 ? r : findings;
 }

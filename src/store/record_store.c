@@ -133,12 +133,23 @@ record_id(struct store *store, const struct entity *entity, int64_t row, struct 
 }
 
 int
-record_next_row(struct tx *tx, const struct entity *entity, int64_t *ret_row, struct err *err)
+record_last_row(struct store *store, const struct entity *entity, int64_t *ret_row, struct err *err)
 {
 	char sql[80];
 
-	snprintf(sql, sizeof(sql), "SELECT coalesce(max(fila), 0) + 1 FROM %s", entity->name);
-	return db_int(tx->store, sql, NULL, 0, 1, ret_row, err);
+	snprintf(sql, sizeof(sql), "SELECT coalesce(max(fila), 0) FROM %s", entity->name);
+	return db_int(store, sql, NULL, 0, 0, ret_row, err);
+}
+
+int
+record_next_row(struct tx *tx, const struct entity *entity, int64_t *ret_row, struct err *err)
+{
+	int64_t last;
+	int r = record_last_row(tx->store, entity, &last, err);
+
+	if (r == 0)
+		*ret_row = last + 1;
+	return r;
 }
 
 static void

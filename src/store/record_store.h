@@ -22,6 +22,9 @@ int record_find(struct store *store, const struct entity *entity, const char *id
 int record_id(struct store *store, const struct entity *entity, int64_t row, struct arena *arena, const char **ret_id,
               struct err *err);
 
+/* The highest row that is taken, 0 = none. */
+int record_last_row(struct store *store, const struct entity *entity, int64_t *ret_row, struct err *err);
+
 /* The row that the next new record gets. */
 int record_next_row(struct tx *tx, const struct entity *entity, int64_t *ret_row, struct err *err);
 

@@ -79,4 +79,7 @@ int store_restore(struct store *store, const char *path, struct err *err);
 /* PRAGMA integrity_check and foreign_key_check; `tell` gets a line a finding. Answers the number of findings. */
 int store_check_file(struct store *store, void (*tell)(void *arg, const char *line), void *arg, struct err *err);
 
+/* Compares tables, indexes and triggers with those of this program; the same way. */
+int migrate_check(struct store *store, void (*tell)(void *arg, const char *line), void *arg, struct err *err);
+
 #endif
