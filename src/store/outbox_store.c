@@ -4,6 +4,7 @@
 
 #include "db.h"
 #include "err.h"
+#include "i18n.h"
 #include "topic.h"
 
 int
@@ -36,4 +37,274 @@ int
 outbox_waiting(struct store *store, int64_t *ret_n, struct err *err)
 {
 	return db_int(store, "SELECT count(*) FROM salida WHERE estado = 0", NULL, 0, 0, ret_n, err);
+}
+
+/* A parked row of the same key that is older. */
+#define BEHIND "EXISTS (SELECT 1 FROM salida p WHERE p.topico = s.topico AND p.clave = s.clave AND p.estado = 2 AND p.seq < s.seq)"
+#define ROWS \
+	"SELECT s.seq, s.topico, s.particion, s.diario_seq, s.momento, s.desde, s.estado, s.intentos, " \
+	"s.estado = 0 AND " BEHIND ", s.clave, s.evento_id, s.tipo_evento, s.cuerpo, s.mensaje, s.error FROM salida s "
+
+static int
+read_row(sqlite3_stmt *stmt, struct arena *arena, struct outbox_row *row, struct err *err)
+{
+	int64_t behind;
+	int64_t *const numbers[] = { &row->seq, &row->topic, &row->partition, &row->journal_seq, &row->at, &row->from,
+		                     &row->state, &row->attempts, &behind };
+	const char **const texts[] = { &row->key, &row->id, &row->type, &row->body, &row->message, &row->error };
+	int place = 0, r = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+		*numbers[i] = column_int(stmt, place++);
+	for (size_t i = 0; i < ARRAY_LEN(texts) && r == 0; i++)
+		r = column_text(stmt, place++, arena, texts[i], err);
+	row->behind = behind == 1;
+	return r;
+}
+
+/* One lane's waiting rows go by their index; other questions are of people. */
+static const char *
+walk_sql(const struct outbox_query *query)
+{
+	if (query->state == OUTBOX_WAITS && query->topic != ABSENT && query->partition != ABSENT)
+		return query->behind
+			? ROWS "WHERE s.topico = ?1 AND s.particion = ?2 AND s.estado = 0 AND s.seq > ?4 AND ?3 = 0 "
+			       "ORDER BY s.seq LIMIT ?5"
+			: ROWS "WHERE s.topico = ?1 AND s.particion = ?2 AND s.estado = 0 AND s.seq > ?4 AND ?3 = 0 AND NOT "
+			       BEHIND " ORDER BY s.seq LIMIT ?5";
+	return ROWS "WHERE (?1 IS NULL OR s.topico = ?1) AND (?2 IS NULL OR s.particion = ?2) "
+	            "AND (?3 IS NULL OR s.estado = ?3) AND s.seq > ?4 ORDER BY s.seq LIMIT ?5";
+}
+
+int
+outbox_walk(struct store *store, const struct outbox_query *query, struct arena *arena,
+            int (*each)(void *arg, const struct outbox_row *row, struct err *err), void *arg, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int r = stmt_get(store, walk_sql(query), &stmt, err);
+
+	if (r < 0)
+		return r;
+	bind_int(stmt, 1, query->topic);
+	bind_int(stmt, 2, query->partition);
+	bind_int(stmt, 3, query->state);
+	bind_int(stmt, 4, query->after);
+	bind_int(stmt, 5, query->limit);
+	while ((r = stmt_step(store, stmt, err)) == 1) {
+		struct outbox_row row = { 0 };
+
+		r = read_row(stmt, arena, &row, err);
+		if (r == 0)
+			r = each(arg, &row, err);
+		if (r != 0)
+			break;
+	}
+	stmt_done(stmt);
+	return r < 0 ? r : 0;
+}
+
+int
+outbox_find(struct store *store, const char *id, struct arena *arena, struct outbox_row *ret_row, struct err *err)
+{
+	struct outbox_row row = { 0 };
+	sqlite3_stmt *stmt;
+	int r = stmt_get(store, ROWS "WHERE s.evento_id = ? ORDER BY s.seq DESC LIMIT 1", &stmt, err);
+
+	if (r < 0)
+		return r;
+	bind_text(stmt, 1, id);
+	r = stmt_step(store, stmt, err);
+	if (r == 1)
+		r = read_row(stmt, arena, &row, err) < 0 ? ERR_NOMEM : 1;
+	stmt_done(stmt);
+	if (r == 0)
+		return err_set(err, ERR_MISSING, _("%s: there is no such event in the outbox"), id);
+	if (r == 1)
+		*ret_row = row;
+	return r < 0 ? r : 0;
+}
+
+int
+outbox_of_journal(struct store *store, int64_t topic, int64_t journal_seq, int64_t *ret_seq, struct err *err)
+{
+	const int64_t params[] = { topic, journal_seq };
+
+	return db_int(store,
+	              "SELECT seq FROM salida WHERE topico = ? AND diario_seq = ? AND estado IN (0, 2) ORDER BY seq DESC LIMIT 1",
+	              params, 2, 0, ret_seq, err);
+}
+
+int
+outbox_key_parked(struct store *store, int64_t topic, const char *key, bool *ret_parked, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int r = stmt_get(store, "SELECT 1 FROM salida WHERE topico = ? AND clave = ? AND estado = 2 LIMIT 1", &stmt, err);
+
+	if (r < 0)
+		return r;
+	bind_int(stmt, 1, topic);
+	bind_text(stmt, 2, key);
+	r = stmt_step(store, stmt, err);
+	stmt_done(stmt);
+	if (r >= 0)
+		*ret_parked = r == 1;
+	return r < 0 ? r : 0;
+}
+
+int
+outbox_published(struct tx *tx, int64_t seq, const char *message, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int r = stmt_get(tx->store, "UPDATE salida SET estado = 1, mensaje = ?, error = NULL WHERE seq = ? AND estado = 0",
+	                 &stmt, err);
+
+	if (r < 0)
+		return r;
+	bind_text(stmt, 1, message);
+	bind_int(stmt, 2, seq);
+	return stmt_run(tx->store, stmt, err);
+}
+
+int
+outbox_failed(struct tx *tx, int64_t seq, const char *reason, int64_t retry_at, bool park, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int r = stmt_get(tx->store,
+	                 "UPDATE salida SET estado = ?, intentos = intentos + 1, desde = max(desde, ?), error = ? "
+	                 "WHERE seq = ? AND estado = 0", &stmt, err);
+
+	if (r < 0)
+		return r;
+	bind_int(stmt, 1, park ? OUTBOX_PARKED : OUTBOX_WAITS);
+	bind_int(stmt, 2, retry_at);
+	bind_text(stmt, 3, reason);
+	bind_int(stmt, 4, seq);
+	return stmt_run(tx->store, stmt, err);
+}
+
+int
+outbox_retry_key(struct tx *tx, int64_t topic, const char *key, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int r = stmt_get(tx->store,
+	                 "UPDATE salida SET estado = 0, intentos = 0, desde = min(desde, ?) "
+	                 "WHERE topico = ? AND clave = ? AND estado = 2", &stmt, err);
+
+	if (r < 0)
+		return r;
+	bind_int(stmt, 1, tx->now);
+	bind_int(stmt, 2, topic);
+	bind_text(stmt, 3, key);
+	return stmt_run(tx->store, stmt, err);
+}
+
+int
+outbox_discard(struct tx *tx, int64_t seq, const char *reason, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int r = stmt_get(tx->store, "UPDATE salida SET estado = 3, error = ? WHERE seq = ? AND estado IN (0, 2)", &stmt, err);
+
+	if (r < 0)
+		return r;
+	bind_text(stmt, 1, reason);
+	bind_int(stmt, 2, seq);
+	return stmt_run(tx->store, stmt, err);
+}
+
+/* A statement of numbers only. */
+static int
+run_ints(struct tx *tx, const char *sql, const int64_t *numbers, int n, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int r = stmt_get(tx->store, sql, &stmt, err);
+
+	if (r < 0)
+		return r;
+	for (int i = 0; i < n; i++)
+		bind_int(stmt, i + 1, numbers[i]);
+	return stmt_run(tx->store, stmt, err);
+}
+
+int
+outbox_move(struct tx *tx, int64_t seq, int64_t partition, struct err *err)
+{
+	return run_ints(tx, "UPDATE salida SET particion = ? WHERE seq = ?", (const int64_t[]){ partition, seq }, 2, err);
+}
+
+/* The newest row stays, so that no number is given twice. */
+int
+outbox_delete_published(struct tx *tx, int64_t before, int64_t limit, int64_t *ret_n, struct err *err)
+{
+	int r = run_ints(tx,
+	                 "DELETE FROM salida WHERE seq IN (SELECT seq FROM salida WHERE estado = 1 AND momento < ? "
+	                 "AND seq < (SELECT max(seq) FROM salida) ORDER BY seq LIMIT ?)",
+	                 (const int64_t[]){ before, limit }, 2, err);
+
+	if (r == 0)
+		*ret_n = sqlite3_changes(tx->store->db);
+	return r;
+}
+
+int
+outbox_counts(struct store *store,
+              void (*each)(void *arg, int64_t topic, bool parked, int64_t n, int64_t oldest_at), void *arg, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int r = stmt_get(store,
+	                 "SELECT s.topico, " BEHIND ", count(*), min(s.momento) FROM salida s WHERE s.estado = 0 GROUP BY 1, 2 "
+	                 "UNION ALL SELECT topico, 1, count(*), min(momento) FROM salida WHERE estado = 2 GROUP BY 1", &stmt,
+	                 err);
+
+	if (r < 0)
+		return r;
+	while ((r = stmt_step(store, stmt, err)) == 1)
+		each(arg, column_int(stmt, 0), column_int(stmt, 1) == 1, column_int(stmt, 2), column_int(stmt, 3));
+	stmt_done(stmt);
+	return r;
+}
+
+int
+topic_partitions(struct store *store, int64_t topic, int64_t *ret_partitions, struct err *err)
+{
+	return db_int(store, "SELECT particiones FROM topico WHERE n = ?", &topic, 1, 1, ret_partitions, err);
+}
+
+int
+topic_set_partitions(struct tx *tx, int64_t topic, int64_t partitions, struct err *err)
+{
+	return run_ints(tx, "UPDATE topico SET particiones = ? WHERE n = ?", (const int64_t[]){ partitions, topic }, 2, err);
+}
+
+int
+mark_read(struct store *store, int64_t topic, int64_t partition, int64_t *ret_seq, struct err *err)
+{
+	const int64_t params[] = { topic, partition };
+
+	return db_int(store, "SELECT seq FROM marca WHERE topico = ? AND particion = ?", params, 2, 0, ret_seq, err);
+}
+
+int
+mark_advance(struct tx *tx, int64_t topic, int64_t partition, int64_t seq, const char *message, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int r = stmt_get(tx->store,
+	                 "INSERT INTO marca (topico, particion, seq, mensaje) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
+	                 "SET seq = max(seq, excluded.seq), mensaje = coalesce(excluded.mensaje, mensaje)", &stmt, err);
+
+	if (r < 0)
+		return r;
+	bind_int(stmt, 1, topic);
+	bind_int(stmt, 2, partition);
+	bind_int(stmt, 3, seq);
+	bind_text(stmt, 4, message);
+	return stmt_run(tx->store, stmt, err);
+}
+
+int
+mark_reset(struct tx *tx, int64_t topic, int64_t partition, int64_t seq, struct err *err)
+{
+	return run_ints(tx,
+	                "INSERT INTO marca (topico, particion, seq) VALUES (?, ?, ?) "
+	                "ON CONFLICT DO UPDATE SET seq = excluded.seq, mensaje = NULL",
+	                (const int64_t[]){ topic, partition, seq }, 3, err);
 }

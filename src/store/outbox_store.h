@@ -2,8 +2,10 @@
 #ifndef OUTBOX_STORE_H
 #define OUTBOX_STORE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+struct arena;
 struct err;
 struct store;
 struct tx;
@@ -24,5 +26,64 @@ int outbox_add(struct tx *tx, const struct outgoing *event, struct err *err);
 
 /* Events that wait (estado 0) of all topics but auditoria. */
 int outbox_waiting(struct store *store, int64_t *ret_n, struct err *err);
+
+/* Numbers stand in the store. */
+enum outbox_state { OUTBOX_WAITS, OUTBOX_PUBLISHED, OUTBOX_PARKED, OUTBOX_DISCARDED };
+
+struct outbox_row {
+	int64_t seq;
+	int64_t topic;
+	int64_t partition;
+	int64_t journal_seq;
+	int64_t at;
+	int64_t from;
+	int64_t state;
+	int64_t attempts;
+	bool behind; /* waits behind a parked one of its key */
+	const char *key, *id, *type, *body, *message, *error;
+};
+
+/* Which rows a walk gives, oldest first; those behind a parked one only when `behind`. */
+struct outbox_query {
+	int64_t topic;     /* ABSENT = all */
+	int64_t partition; /* ABSENT = all */
+	int64_t state;     /* ABSENT = all */
+	int64_t after;     /* seq > after */
+	int64_t limit;
+	bool behind;
+};
+
+/* Walks until `each` answers other than 0 (negative is passed on). Texts live in `arena`, which is never reset here. */
+int outbox_walk(struct store *store, const struct outbox_query *query, struct arena *arena,
+                int (*each)(void *arg, const struct outbox_row *row, struct err *err), void *arg, struct err *err);
+
+/* The newest row of an evento_id; ERR_MISSING names it. */
+int outbox_find(struct store *store, const char *id, struct arena *arena, struct outbox_row *ret_row, struct err *err);
+
+/* The row of a topic that stands for a journal row, or 0 (auditoria.eventos only: others have several). */
+int outbox_of_journal(struct store *store, int64_t topic, int64_t journal_seq, int64_t *ret_seq, struct err *err);
+int outbox_key_parked(struct store *store, int64_t topic, const char *key, bool *ret_parked, struct err *err);
+
+/* Only rows that wait are changed. */
+int outbox_published(struct tx *tx, int64_t seq, const char *message, struct err *err);
+int outbox_failed(struct tx *tx, int64_t seq, const char *reason, int64_t retry_at, bool park, struct err *err);
+
+int outbox_retry_key(struct tx *tx, int64_t topic, const char *key, struct err *err);
+int outbox_discard(struct tx *tx, int64_t seq, const char *reason, struct err *err);
+int outbox_move(struct tx *tx, int64_t seq, int64_t partition, struct err *err);
+int outbox_delete_published(struct tx *tx, int64_t before, int64_t limit, int64_t *ret_n, struct err *err);
+
+/* Calls `each` with the numbers of a topic's rows that wait (`parked`: or are held up). */
+int outbox_counts(struct store *store,
+                  void (*each)(void *arg, int64_t topic, bool parked, int64_t n, int64_t oldest_at), void *arg,
+                  struct err *err);
+
+int topic_partitions(struct store *store, int64_t topic, int64_t *ret_partitions, struct err *err);
+int topic_set_partitions(struct tx *tx, int64_t topic, int64_t partitions, struct err *err);
+
+/* Marks never go back but by mark_reset. `message` NULL keeps the one before. */
+int mark_read(struct store *store, int64_t topic, int64_t partition, int64_t *ret_seq, struct err *err);
+int mark_advance(struct tx *tx, int64_t topic, int64_t partition, int64_t seq, const char *message, struct err *err);
+int mark_reset(struct tx *tx, int64_t topic, int64_t partition, int64_t seq, struct err *err);
 
 #endif

@@ -100,35 +100,35 @@ sum_valid_conversions(struct store *store, int64_t affiliate, int64_t campaign, 
 
 /* Each query gives a line a difference. The sums of commissions themselves are compared with the movements by account. */
 static const char *const checks[] = {
-	"SELECT 'suma_afiliado: afiliado ' || afiliado || ' cuenta ' || cuenta || ' dia ' || dia FROM ("
-	"SELECT afiliado, moneda, cuenta, dia, monto, n FROM suma_afiliado WHERE monto <> 0 OR n <> 0 EXCEPT "
-	"SELECT afiliado, moneda, cuenta, dia, sum(monto), sum(n) FROM movimiento GROUP BY 1, 2, 3, 4)",
-	"SELECT 'suma_afiliado: falta afiliado ' || afiliado || ' cuenta ' || cuenta || ' dia ' || dia FROM ("
-	"SELECT afiliado, moneda, cuenta, dia, sum(monto) AS m, sum(n) AS k FROM movimiento GROUP BY 1, 2, 3, 4 "
-	"HAVING m <> 0 OR k <> 0 EXCEPT SELECT afiliado, moneda, cuenta, dia, monto, n FROM suma_afiliado)",
-	"SELECT 'suma_campana: campana ' || campana || ' cuenta ' || cuenta || ' dia ' || dia FROM ("
-	"SELECT campana, moneda, cuenta, dia, monto, n FROM suma_campana WHERE monto <> 0 OR n <> 0 EXCEPT SELECT * FROM ("
-	"SELECT campana, moneda, cuenta, dia, sum(monto), sum(n) FROM movimiento GROUP BY 1, 2, 3, 4 UNION ALL "
-	"SELECT campana, moneda, cuenta, 0, sum(monto), sum(n) FROM movimiento GROUP BY 1, 2, 3))",
-	"SELECT 'suma_campana: falta campana ' || campana || ' cuenta ' || cuenta || ' dia ' || dia FROM ("
-	"SELECT campana, moneda, cuenta, dia, sum(monto) AS m, sum(n) AS k FROM movimiento GROUP BY 1, 2, 3, 4 "
-	"HAVING m <> 0 OR k <> 0 EXCEPT SELECT campana, moneda, cuenta, dia, monto, n FROM suma_campana)",
-	"SELECT 'suma_conversion: afiliado ' || afiliado || ' campana ' || campana || ' estado ' || estado FROM ("
-	"SELECT afiliado, campana, moneda, estado, valor, n FROM suma_conversion WHERE n <> 0 OR valor <> 0 EXCEPT "
-	"SELECT coalesce(afiliado, 0), coalesce(campana, 0), moneda, estado, sum(valor_conversion), count(*) "
-	"FROM conversion WHERE deshecha = 0 GROUP BY 1, 2, 3, 4)",
-	"SELECT 'suma_conversion: falta afiliado ' || a || ' campana ' || c || ' estado ' || e FROM ("
-	"SELECT coalesce(afiliado, 0) AS a, coalesce(campana, 0) AS c, moneda, estado AS e, sum(valor_conversion), count(*) "
-	"FROM conversion WHERE deshecha = 0 GROUP BY 1, 2, 3, 4 EXCEPT "
-	"SELECT afiliado, campana, moneda, estado, valor, n FROM suma_conversion)",
+	("SELECT 'suma_afiliado: afiliado ' || afiliado || ' cuenta ' || cuenta || ' dia ' || dia FROM ("
+	 "SELECT afiliado, moneda, cuenta, dia, monto, n FROM suma_afiliado WHERE monto <> 0 OR n <> 0 EXCEPT "
+	 "SELECT afiliado, moneda, cuenta, dia, sum(monto), sum(n) FROM movimiento GROUP BY 1, 2, 3, 4)"),
+	("SELECT 'suma_afiliado: falta afiliado ' || afiliado || ' cuenta ' || cuenta || ' dia ' || dia FROM ("
+	 "SELECT afiliado, moneda, cuenta, dia, sum(monto) AS m, sum(n) AS k FROM movimiento GROUP BY 1, 2, 3, 4 "
+	 "HAVING m <> 0 OR k <> 0 EXCEPT SELECT afiliado, moneda, cuenta, dia, monto, n FROM suma_afiliado)"),
+	("SELECT 'suma_campana: campana ' || campana || ' cuenta ' || cuenta || ' dia ' || dia FROM ("
+	 "SELECT campana, moneda, cuenta, dia, monto, n FROM suma_campana WHERE monto <> 0 OR n <> 0 EXCEPT SELECT * FROM ("
+	 "SELECT campana, moneda, cuenta, dia, sum(monto), sum(n) FROM movimiento GROUP BY 1, 2, 3, 4 UNION ALL "
+	 "SELECT campana, moneda, cuenta, 0, sum(monto), sum(n) FROM movimiento GROUP BY 1, 2, 3))"),
+	("SELECT 'suma_campana: falta campana ' || campana || ' cuenta ' || cuenta || ' dia ' || dia FROM ("
+	 "SELECT campana, moneda, cuenta, dia, sum(monto) AS m, sum(n) AS k FROM movimiento GROUP BY 1, 2, 3, 4 "
+	 "HAVING m <> 0 OR k <> 0 EXCEPT SELECT campana, moneda, cuenta, dia, monto, n FROM suma_campana)"),
+	("SELECT 'suma_conversion: afiliado ' || afiliado || ' campana ' || campana || ' estado ' || estado FROM ("
+	 "SELECT afiliado, campana, moneda, estado, valor, n FROM suma_conversion WHERE n <> 0 OR valor <> 0 EXCEPT "
+	 "SELECT coalesce(afiliado, 0), coalesce(campana, 0), moneda, estado, sum(valor_conversion), count(*) "
+	 "FROM conversion WHERE deshecha = 0 GROUP BY 1, 2, 3, 4)"),
+	("SELECT 'suma_conversion: falta afiliado ' || a || ' campana ' || c || ' estado ' || e FROM ("
+	 "SELECT coalesce(afiliado, 0) AS a, coalesce(campana, 0) AS c, moneda, estado AS e, sum(valor_conversion), count(*) "
+	 "FROM conversion WHERE deshecha = 0 GROUP BY 1, 2, 3, 4 EXCEPT "
+	 "SELECT afiliado, campana, moneda, estado, valor, n FROM suma_conversion)"),
 	/* live commissions against the movements, by affiliate, campaign, currency and account */
-	"SELECT 'comisiones y movimientos: afiliado ' || afiliado || ' campana ' || campana || ' cuenta ' || cuenta FROM ("
-	"SELECT afiliado, campana, moneda, cuenta, sum(m) AS m, sum(k) AS k FROM ("
-	"SELECT afiliado, campana, moneda, CASE WHEN estado <= 1 THEN 1 WHEN estado = 2 THEN 2 ELSE 4 END AS cuenta, "
-	"monto_total AS m, 1 AS k FROM comision WHERE estado <= 3 AND deshecha = 0 UNION ALL "
-	"SELECT afiliado, campana, moneda, cuenta, -monto, -n FROM movimiento) GROUP BY 1, 2, 3, 4) WHERE m <> 0 OR k <> 0",
-	"SELECT 'comision viva repetida: conversion ' || conversion FROM comision "
-	"WHERE origen <> 2 AND estado <= 3 AND deshecha = 0 GROUP BY conversion HAVING count(*) > 1",
+	("SELECT 'comisiones y movimientos: afiliado ' || afiliado || ' campana ' || campana || ' cuenta ' || cuenta FROM ("
+	 "SELECT afiliado, campana, moneda, cuenta, sum(m) AS m, sum(k) AS k FROM ("
+	 "SELECT afiliado, campana, moneda, CASE WHEN estado <= 1 THEN 1 WHEN estado = 2 THEN 2 ELSE 4 END AS cuenta, "
+	 "monto_total AS m, 1 AS k FROM comision WHERE estado <= 3 AND deshecha = 0 UNION ALL "
+	 "SELECT afiliado, campana, moneda, cuenta, -monto, -n FROM movimiento) GROUP BY 1, 2, 3, 4) WHERE m <> 0 OR k <> 0"),
+	("SELECT 'comision viva repetida: conversion ' || conversion FROM comision "
+	 "WHERE origen <> 2 AND estado <= 3 AND deshecha = 0 GROUP BY conversion HAVING count(*) > 1"),
 };
 
 int
