@@ -41,16 +41,17 @@ add_stored(struct buf *buf, const struct field *field, const void *record)
 /* One of the two objects, begun with its first member. */
 struct changes_out {
 	struct buf *buf;
-	size_t start;
+	bool any;
 };
 
 /* `"name":[before,after]`, of a new record `"name":after`. */
 static void
-add_change(const struct changes_out *out, const struct field *field, const void *before, const void *after)
+add_change(struct changes_out *out, const struct field *field, const void *before, const void *after)
 {
 	struct buf *buf = out->buf;
 
-	buf_char(buf, buf->len > out->start ? ',' : '{');
+	buf_char(buf, out->any ? ',' : '{');
+	out->any = true;
 	buf_char(buf, '"');
 	buf_str(buf, field->name);
 	buf_add(buf, "\":", 2);
@@ -74,8 +75,7 @@ differs(const struct field *field, const void *before, const void *after)
 }
 
 static void
-add_head(const struct changes_out *plain, const struct changes_out *personal, const void *before,
-         const struct record *after)
+add_head(struct changes_out *plain, struct changes_out *personal, const void *before, const struct record *after)
 {
 	if (!before)
 		add_change(plain, &head_fields[HEAD_ID], NULL, after);
@@ -85,21 +85,11 @@ add_head(const struct changes_out *plain, const struct changes_out *personal, co
 		add_change(personal, &head_fields[HEAD_EXTRA], before, after);
 }
 
-static bool
-add_end(const struct changes_out *out)
-{
-	if (out->buf->len == out->start)
-		return false;
-	buf_char(out->buf, '}');
-	return true;
-}
-
 bool
 changes_add(struct buf *plain, struct buf *personal, const struct entity *entity, const void *before,
             const void *after)
 {
-	struct changes_out outs[] = { { plain, plain->len }, { personal, personal->len } };
-	bool any_plain, any_personal;
+	struct changes_out outs[] = { { .buf = plain }, { .buf = personal } };
 
 	add_head(&outs[0], &outs[1], before, after);
 	for (size_t i = 0; i < entity->n_fields; i++) {
@@ -109,9 +99,10 @@ changes_add(struct buf *plain, struct buf *personal, const struct entity *entity
 		if (!(field->flags & FIELD_VIRTUAL) && differs(field, before, after))
 			add_change(&outs[hidden], field, before, after);
 	}
-	any_plain = add_end(&outs[0]);
-	any_personal = add_end(&outs[1]);
-	return any_plain || any_personal;
+	for (size_t i = 0; i < ARRAY_LEN(outs); i++)
+		if (outs[i].any)
+			buf_char(outs[i].buf, '}');
+	return outs[0].any || outs[1].any;
 }
 
 static int

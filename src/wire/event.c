@@ -201,6 +201,7 @@ add_side(struct buf *buf, const struct audit *audit, enum changes_side side, str
 
 		if (parts[i])
 			r = changes_add_wire(&part, audit->entity, parts[i], side, audit->currency, true, arena, err);
+		buf->failed |= buf_failed(&part);
 		if (r == 0 && part.len > 2) {
 			if (buf->len > start)
 				buf_char(buf, ',');

@@ -169,6 +169,7 @@ value_add_masked_json(struct buf *buf, const struct field *field, const void *re
 	if (field_is_text(field) && field->flags & FIELD_BANK)
 		add_mask(&masked, *field_text(field, record));
 	json_add_string(buf, masked.len ? buf_text(&masked) : MASK);
+	buf->failed |= buf_failed(&masked);
 	buf_done(&masked);
 }
 
@@ -190,10 +191,15 @@ value_add_text(struct buf *buf, const struct field *field, const void *record, i
 const struct field *
 field_named(const struct entity *entity, const char *name, size_t *hint)
 {
-	for (size_t i = 0; i < entity->n_fields; i++) {
-		size_t at = (*hint + i) % entity->n_fields;
+	size_t at = *hint;
 
-		if (strcmp(entity->fields[at].name, name) == 0) {
+	for (size_t i = 0; i < entity->n_fields; i++, at++) {
+		const char *other;
+
+		if (at >= entity->n_fields)
+			at = 0;
+		other = entity->fields[at].name;
+		if (*other == *name && strcmp(other, name) == 0) {
 			*hint = at + 1;
 			return &entity->fields[at];
 		}

@@ -368,7 +368,7 @@ set_object(struct buf *buf, struct arena *arena, const char **member, struct err
 	char *text;
 
 	if (!buf->len)
-		return 0;
+		return buf_failed(buf) ? err_nomem(err) : 0;
 	buf_char(buf, '}');
 	text = buf_failed(buf) ? NULL : arena_text(arena, buf->text, buf->len);
 	buf_clear(buf);

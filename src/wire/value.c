@@ -292,6 +292,8 @@ read_moneys_json(const struct field *field, const struct json *node, const struc
 	if (json_type(node) != JSON_OBJECT)
 		return wrong_type(field, _("%s: must be an amount, or amounts by currency"), err);
 	r = collect_moneys(&moneys, field, node, err);
+	if (r == 0 && buf_failed(&moneys))
+		r = err_nomem(err);
 	if (r == 0)
 		r = read_moneys(field, buf_text(&moneys), context, record, err);
 	buf_done(&moneys);
