@@ -24,6 +24,7 @@ unit_tests = \
 	tests/unit/test_utf8
 
 script_tests = \
+	tests/cli/seed.sh \
 	tests/fuzz/fuzz.sh \
 	tests/pulsar/broker_keeps_data.sh
 
@@ -59,6 +60,7 @@ TESTS += $(unit_tests)
 endif
 
 EXTRA_DIST += $(script_tests) $(lint_tests) $(bench_scripts) tests/tap.sh tests/lint/sizes.allow \
+	tests/fixtures \
 	tests/unit/wire_help.h \
 	tests/pulsar/broker.sh tests/pulsar/standalone
 
