@@ -25,6 +25,7 @@ unit_tests = \
 
 script_tests = \
 	tests/cli/seed.sh \
+	tests/cli/states.sh \
 	tests/fuzz/fuzz.sh \
 	tests/pulsar/broker_keeps_data.sh
 
