@@ -24,6 +24,7 @@ unit_tests = \
 	tests/unit/test_utf8
 
 script_tests = \
+	tests/cli/bad_input.sh \
 	tests/cli/seed.sh \
 	tests/cli/states.sh \
 	tests/fuzz/fuzz.sh \
