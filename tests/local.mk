@@ -25,6 +25,7 @@ unit_tests = \
 
 script_tests = \
 	tests/cli/bad_input.sh \
+	tests/cli/books.sh \
 	tests/cli/bulk.sh \
 	tests/cli/seed.sh \
 	tests/cli/states.sh \
