@@ -31,6 +31,7 @@ lane_is_well(struct publisher *publisher, struct lane *lane)
 	lane->retry_at = 0;
 	lane->culprit = 0;
 	lane->need_witness = false;
+	lane->witnessed = false;
 	lane->limit *= GROWTH;
 	if (lane->limit >= publisher->options.batch_events)
 		lane->limit = 0;
@@ -42,25 +43,39 @@ keep_reason(struct lane *lane, const char *reason)
 	snprintf(lane->reason, sizeof(lane->reason), "%.*s", (int)sizeof(lane->reason) - 1, reason);
 }
 
-/* One event, sent alone, failed. */
-static void
-suspect(struct lane *lane, int64_t seq, const char *reason, int64_t enough)
+/* One event, sent alone, failed. True when it is to be parked: it was `refused`, although another
+ * key's event got through just before. */
+static bool
+suspect(struct lane *lane, const struct outbox_event *event, const char *reason, int64_t enough,
+	bool refused)
 {
-	if (lane->culprit != seq) {
-		lane->culprit = seq;
-		lane->culprit_tries = 0;
+	bool guilty = lane->culprit == event->seq && lane->witnessed && refused;
+
+	if (lane->culprit != event->seq) {
+		lane->culprit = event->seq;
+		lane->culprit_tries = event->attempts;
 	}
+	lane->witnessed = false;
 	lane->need_witness = ++lane->culprit_tries >= enough;
 	lane->limit = 1;
 	keep_reason(lane, reason);
+	return guilty;
 }
 
+/* Event `n_stored` of the batch failed: tried again when the lane is, or parked. */
 static void
-fail_later(struct publisher *publisher, struct lane *lane, struct batch *batch, int64_t retry_at)
+record_failure(struct publisher *publisher, struct batch *batch, bool park)
 {
+	struct lane *lane = batch->lane;
+
 	batch->failed = true;
+	batch->park = park;
 	batch->reason = arena_string(&batch->arena, lane->reason);
-	batch->retry_at = retry_at;
+	if (!batch->reason)
+		batch->reason = "";
+	batch->retry_at = lane->retry_at;
+	if (park)
+		lane_is_well(publisher, lane);
 	lane->read_to = WAITS_FOR_RECORD;
 	batch_is_done(publisher, batch);
 }
@@ -74,6 +89,8 @@ lane_failed(struct publisher *publisher, struct batch *batch, const struct trans
 	struct lane *lane = batch->lane;
 	bool invalid = pulsar_outcome(answer) == PULSAR_INVALID;
 	bool alone = batch->n == 1 && !batch->witness && answer->result != TRANSPORT_CONNECT;
+	bool refused = pulsar_outcome(answer) != PULSAR_AGAIN || answer->status == 500;
+	bool guilty = false;
 	int64_t delay;
 
 	lane_reread(publisher, lane);
@@ -89,9 +106,10 @@ lane_failed(struct publisher *publisher, struct batch *batch, const struct trans
 	if (batch->witness)
 		lane->culprit_tries++;
 	if (alone)
-		suspect(lane, batch->events[0].seq, why->text, invalid ? 1 : ALONE_TRIES);
+		guilty = suspect(lane, &batch->events[0], why->text, invalid ? 1 : ALONE_TRIES,
+				 refused);
 	if (alone && answer->result == TRANSPORT_ANSWERED)
-		fail_later(publisher, lane, batch, lane->retry_at);
+		record_failure(publisher, batch, guilty);
 	else
 		batch_give_back(publisher, batch);
 }
@@ -151,32 +169,35 @@ some_failed(struct publisher *publisher, struct batch *batch, const char *reason
 {
 	struct lane *lane = batch->lane;
 	struct err why = { 0 };
+	bool guilty = false;
 
 	lane_reread(publisher, lane);
 	lane->failures = batch->n_stored > 0 ? 1 : lane->failures + 1;
 	lane->retry_at = publisher_now(publisher) + retry_delay(lane->failures, &publisher->random);
 	lane->limit = 1;
 	if (batch->n == 1)
-		suspect(lane, batch->events[0].seq, reason, ALONE_TRIES);
+		guilty = suspect(lane, &batch->events[0], reason, ALONE_TRIES, true);
 	else
 		keep_reason(lane, reason);
 	err_set(&why, ERR_BROKER, _("publishing to %s: the broker did not store %s: %s"),
 		topics[lane->topic].name, batch->events[batch->n_stored].id, reason);
 	publisher_trouble(publisher, &why);
 	publisher->repeated += (int64_t)(batch->n - batch->n_stored);
-	fail_later(publisher, lane, batch, lane->retry_at);
+	record_failure(publisher, batch, guilty);
 }
 
-/* Another key's event got through, so it is the culprit that the broker does not want. */
+/* Another key's event got through. If the culprit fails even now, it is its own fault. */
 static void
-park_culprit(struct publisher *publisher, struct batch *batch)
+ask_culprit_again(struct publisher *publisher, struct batch *batch)
 {
 	struct lane *lane = batch->lane;
 
 	lane_reread(publisher, lane);
-	batch->park = true;
-	fail_later(publisher, lane, batch, 0);
-	lane_is_well(publisher, lane);
+	lane->need_witness = false;
+	lane->witnessed = true;
+	lane->failures = 0;
+	lane->retry_at = 0;
+	batch_give_back(publisher, batch);
 }
 
 static int
@@ -201,7 +222,7 @@ judge_results(struct publisher *publisher, struct batch *batch, const struct pul
 	int r;
 
 	if (batch->witness && stored == 1) {
-		park_culprit(publisher, batch);
+		ask_culprit_again(publisher, batch);
 		return 0;
 	}
 	if (batch->witness) {

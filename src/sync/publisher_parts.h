@@ -51,7 +51,8 @@ struct lane {
 	size_t limit;         /* events of the next batch, 0 = no limit */
 	int64_t culprit;      /* seq of the event that failed alone, 0 = none */
 	int64_t culprit_tries;
-	bool need_witness;
+	bool need_witness; /* an event of another key has to show that the partition takes any */
+	bool witnessed;    /* it does: when the culprit fails once more, it is parked */
 	char reason[256]; /* why the culprit failed */
 };
 
