@@ -128,12 +128,15 @@ store_files = \
 
 app_files = \
 	src/app/affiliates.c \
+	src/app/audit.c \
+	src/app/audit.h \
 	src/app/commissions.c \
 	src/app/conversions.c \
 	src/app/decide.c \
 	src/app/decide.h \
 	src/app/demo.c \
 	src/app/demo.h \
+	src/app/outbox.c \
 	src/app/outbox.h \
 	src/app/session.c \
 	src/app/session.h \
@@ -177,6 +180,7 @@ sync_files = \
 
 cli_files = \
 	src/cli/admin.c \
+	src/cli/audit.c \
 	src/cli/cli.c \
 	src/cli/cli.h \
 	src/cli/options.c \

@@ -17,6 +17,8 @@ static const struct command commands[] = {
 	{ "*", "ver", STEP_NONE, NEED_READ, "ID", N_("one record, whole"), cli_view },
 	{ "*", "crear", STEP_CREATE, NEED_CREATE, "CAMPO=VALOR… | --archivo FILE", N_("a new record; prints its id"), cli_make },
 	{ "*", "editar", STEP_EDIT, NEED_WRITE, "ID CAMPO=VALOR…", N_("change fields"), cli_edit },
+	{ "comisiones", "explicar", STEP_NONE, NEED_READ, "ID", N_("why this amount, and why it waits"), cli_explain },
+	{ "auditoria", "listar", STEP_NONE, NEED_READ, "", N_("who changed what, the newest first"), cli_audit_list },
 	{ "importar", NULL, STEP_IMPORT, NEED_CREATE, "FILE|-", N_("records from JSON, JSON Lines or CSV"), cli_import },
 	{ "deshacer", NULL, STEP_UNDO, NEED_WRITE, "[DECISION]", N_("take the last decision back, or that one"), cli_undo },
 	{ "rehacer", NULL, STEP_REDO, NEED_WRITE, "", N_("take the last undo back"), cli_redo },
@@ -27,6 +29,7 @@ static const struct command commands[] = {
 	{ "verificar", NULL, STEP_NONE, NEED_READ, "", N_("recompute what is kept and name what differs"), cli_verify },
 	{ "diagnostico", NULL, STEP_NONE, NEED_READ, "", N_("versions, paths, findings"), cli_diagnose },
 	{ "respaldo", "crear", STEP_NONE, NEED_READ, "FILE", N_("a copy of the books"), cli_backup },
+	{ "respaldo", "restaurar", STEP_NONE, NEED_WRITE, "FILE", N_("put a copy back into the file"), cli_restore },
 };
 
 /* State steps by noun: one row a word. */

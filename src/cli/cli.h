@@ -54,6 +54,9 @@ int cli_settings_view(struct cli *cli, struct err *err);
 int cli_settings_set(struct cli *cli, struct err *err);
 int cli_verify(struct cli *cli, struct err *err);
 int cli_diagnose(struct cli *cli, struct err *err);
+int cli_explain(struct cli *cli, struct err *err);
+int cli_audit_list(struct cli *cli, struct err *err);
+int cli_restore(struct cli *cli, struct err *err);
 int cli_backup(struct cli *cli, struct err *err);
 
 #endif
