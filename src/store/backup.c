@@ -29,7 +29,10 @@ store_backup(struct store *store, const char *path, struct err *err)
 		return r;
 	bind_text(stmt, 1, path);
 	mask = umask(077);
+	sqlite3_exec(store->db, "PRAGMA query_only=OFF", NULL, NULL, NULL); /* it counts the copy as a write */
 	r = stmt_run(store, stmt, err);
+	if (store->mode == STORE_READ)
+		sqlite3_exec(store->db, "PRAGMA query_only=ON", NULL, NULL, NULL);
 	umask(mask);
 	if (r < 0)
 		unlink(path);
