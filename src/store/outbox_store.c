@@ -40,7 +40,8 @@ outbox_waiting(struct store *store, int64_t *ret_n, struct err *err)
 }
 
 /* A parked row of the same key that is older. */
-#define BEHIND "EXISTS (SELECT 1 FROM salida p WHERE p.topico = s.topico AND p.clave = s.clave AND p.estado = 2 AND p.seq < s.seq)"
+#define BEHIND \
+	"EXISTS (SELECT 1 FROM salida p WHERE p.topico = s.topico AND p.clave = s.clave AND p.estado = 2 AND p.seq < s.seq)"
 #define ROWS \
 	"SELECT s.seq, s.topico, s.particion, s.diario_seq, s.momento, s.desde, s.estado, s.intentos, " \
 	"s.estado = 0 AND " BEHIND ", s.clave, s.evento_id, s.tipo_evento, s.cuerpo, s.mensaje, s.error FROM salida s "
@@ -114,41 +115,61 @@ outbox_find(struct store *store, const char *id, struct arena *arena, struct out
 		return r;
 	bind_text(stmt, 1, id);
 	r = stmt_step(store, stmt, err);
-	if (r == 1)
-		r = read_row(stmt, arena, &row, err) < 0 ? ERR_NOMEM : 1;
+	if (r == 0)
+		r = err_set(err, ERR_MISSING, _("%s: there is no such event in the outbox"), id);
+	else if (r == 1)
+		r = read_row(stmt, arena, &row, err);
 	stmt_done(stmt);
 	if (r == 0)
-		return err_set(err, ERR_MISSING, _("%s: there is no such event in the outbox"), id);
-	if (r == 1)
 		*ret_row = row;
+	return r;
+}
+
+/* The integer of a query by topic and a text. */
+static int
+by_text(struct store *store, const char *sql, int64_t topic, const char *text, int64_t *ret, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int r = stmt_get(store, sql, &stmt, err);
+
+	if (r < 0)
+		return r;
+	bind_int(stmt, 1, topic);
+	bind_text(stmt, 2, text);
+	r = stmt_step(store, stmt, err);
+	if (r >= 0)
+		*ret = r == 1 ? column_int(stmt, 0) : ABSENT;
+	stmt_done(stmt);
 	return r < 0 ? r : 0;
 }
 
 int
-outbox_of_journal(struct store *store, int64_t topic, int64_t journal_seq, int64_t *ret_seq, struct err *err)
+outbox_event_row(struct store *store, int64_t topic, const char *id, int64_t *ret_seq, int64_t *ret_state, struct err *err)
 {
-	const int64_t params[] = { topic, journal_seq };
+	int64_t seq = ABSENT, state = ABSENT;
+	int r = by_text(store, "SELECT max(seq) FROM salida WHERE topico = ? AND evento_id = ?", topic, id, &seq, err);
 
-	return db_int(store,
-	              "SELECT seq FROM salida WHERE topico = ? AND diario_seq = ? AND estado IN (0, 2) ORDER BY seq DESC LIMIT 1",
-	              params, 2, 0, ret_seq, err);
+	if (r == 0 && seq != ABSENT)
+		r = db_int(store, "SELECT estado FROM salida WHERE seq = ?", &seq, 1, ABSENT, &state, err);
+	if (r < 0)
+		return r;
+	*ret_seq = seq;
+	*ret_state = state;
+	return 0;
 }
 
 int
 outbox_key_parked(struct store *store, int64_t topic, const char *key, bool *ret_parked, struct err *err)
 {
-	sqlite3_stmt *stmt;
-	int r = stmt_get(store, "SELECT 1 FROM salida WHERE topico = ? AND clave = ? AND estado = 2 LIMIT 1", &stmt, err);
+	int64_t found = ABSENT;
+	int r = key ? by_text(store, "SELECT 1 FROM salida WHERE topico = ? AND clave = ? AND estado = 2 LIMIT 1", topic, key,
+	                      &found, err)
+	            : db_int(store, "SELECT 1 FROM salida WHERE topico = ? AND estado = 2 LIMIT 1", &topic, 1, ABSENT, &found,
+	                     err);
 
-	if (r < 0)
-		return r;
-	bind_int(stmt, 1, topic);
-	bind_text(stmt, 2, key);
-	r = stmt_step(store, stmt, err);
-	stmt_done(stmt);
-	if (r >= 0)
-		*ret_parked = r == 1;
-	return r < 0 ? r : 0;
+	if (r == 0)
+		*ret_parked = found != ABSENT;
+	return r;
 }
 
 int

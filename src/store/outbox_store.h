@@ -60,8 +60,11 @@ int outbox_walk(struct store *store, const struct outbox_query *query, struct ar
 /* The newest row of an evento_id; ERR_MISSING names it. */
 int outbox_find(struct store *store, const char *id, struct arena *arena, struct outbox_row *ret_row, struct err *err);
 
-/* The row of a topic that stands for a journal row, or 0 (auditoria.eventos only: others have several). */
-int outbox_of_journal(struct store *store, int64_t topic, int64_t journal_seq, int64_t *ret_seq, struct err *err);
+/* Row and state of an event of a topic; ABSENT = it has none. */
+int outbox_event_row(struct store *store, int64_t topic, const char *id, int64_t *ret_seq, int64_t *ret_state,
+                     struct err *err);
+
+/* Whether an event of the key (NULL: of any) is parked. */
 int outbox_key_parked(struct store *store, int64_t topic, const char *key, bool *ret_parked, struct err *err);
 
 /* Only rows that wait are changed. */
