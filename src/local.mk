@@ -185,4 +185,5 @@ cli_files = \
 	src/cli/cli.h \
 	src/cli/options.c \
 	src/cli/options.h \
-	src/cli/records.c
+	src/cli/records.c \
+	src/cli/sync.c

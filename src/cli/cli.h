@@ -58,5 +58,11 @@ int cli_explain(struct cli *cli, struct err *err);
 int cli_audit_list(struct cli *cli, struct err *err);
 int cli_restore(struct cli *cli, struct err *err);
 int cli_backup(struct cli *cli, struct err *err);
+int cli_sync(struct cli *cli, struct err *err);
+int cli_topics_prepare(struct cli *cli, struct err *err);
+int cli_events_list(struct cli *cli, struct err *err);
+int cli_events_view(struct cli *cli, struct err *err);
+int cli_events_retry(struct cli *cli, struct err *err);
+int cli_events_discard(struct cli *cli, struct err *err);
 
 #endif

@@ -46,6 +46,9 @@ const struct option_def option_defs[N_OPTIONS] = {
 	[OPTION_DECIMAL] = { "--decimal", NULL, N_("CHAR"), N_("decimal sign of a CSV") },
 	[OPTION_ROWS] = { "--filas", NULL, N_("N"), N_("how many conversions") },
 	[OPTION_SEED] = { "--semilla", NULL, N_("S"), N_("number that the demo data is made from") },
+	[OPTION_ONCE] = { "--una-vez", NULL, NULL, N_("what waits now, then end (the default)") },
+	[OPTION_UNTIL_EMPTY] = { "--hasta-vaciar", NULL, NULL, N_("until nothing waits") },
+	[OPTION_CONTINUOUS] = { "--continuo", NULL, NULL, N_("until it is stopped") },
 };
 
 static int
