@@ -1,7 +1,6 @@
 /* Commands of records: list, view, make, edit, and every step of their state machines. */
 #include "config.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,7 +18,6 @@
 #include "commission.h"
 #include "record.h"
 #include "record_store.h"
-#include "source.h"
 #include "undo.h"
 #include "utf8.h"
 
@@ -27,15 +25,6 @@
 #define ASK_ABOVE 3
 
 enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV, FORMAT_EXCEL };
-
-static volatile int stop;
-
-static void
-on_interrupt(int signal_number)
-{
-	(void)signal_number;
-	stop = 1;
-}
 
 static int
 format_of(const struct cli *cli, enum format *ret_format, struct err *err)
@@ -141,6 +130,15 @@ print_pages(struct cli *cli, const struct filter *filter, enum format format, in
 	return r;
 }
 
+/* A number that an option was given. */
+static int
+parse_count(const char *text, int64_t max, const char *option, int64_t *ret, struct err *err)
+{
+	int r = decimal_parse(text, strlen(text), 0, max, option, ret, err);
+
+	return r == 0 && *ret >= 0 ? 0 : err_set(err, ERR_USAGE, _("%s: there is no %s"), option, text);
+}
+
 int
 cli_list(struct cli *cli, struct err *err)
 {
@@ -153,7 +151,7 @@ cli_list(struct cli *cli, struct err *err)
 	int r = format_of(cli, &format, err);
 
 	if (r == 0 && limit_text)
-		r = decimal_parse(limit_text, strlen(limit_text), 0, 1000000000, "--limite", &limit, err);
+		r = parse_count(limit_text, 1000000000, "--limite", &limit, err);
 	if (r == 0)
 		r = filter_parse(cli->entity, filter_text(cli, &arena), cli->session.settings.currency, &arena, &filter, err);
 	if (r == 0 && format >= FORMAT_CSV) {
@@ -320,8 +318,7 @@ read_args(struct cli *cli, struct step_args *args, struct err *err)
 	if (r == 0 && values[OPTION_ENDS_AT])
 		r = date_parse_human(values[OPTION_ENDS_AT], now, "--fecha_fin", &args->ends_at, err);
 	if (r == 0 && values[OPTION_IF_VERSION])
-		r = decimal_parse(values[OPTION_IF_VERSION], strlen(values[OPTION_IF_VERSION]), 0, INT32_MAX, "--si-version",
-		                  &args->version, err);
+		r = parse_count(values[OPTION_IF_VERSION], INT32_MAX, "--si-version", &args->version, err);
 	return r;
 }
 
@@ -405,7 +402,7 @@ cli_step(struct cli *cli, struct err *err)
 	struct outcome outcome;
 	struct order order = { .entity = cli->entity, .step = cli->step, .ids = cli->ids, .n_ids = cli->n_ids,
 		               .args = no_args, .rehearse = cli->options.values[OPTION_REHEARSE] != NULL, .tell = tell_one,
-		               .arg = &last, .stop = &stop };
+		               .arg = &last, .stop = cli_stop() };
 	int r = read_args(cli, &order.args, err);
 
 	if (r == 0 && cli->step == STEP_REFUND) {
@@ -421,10 +418,8 @@ cli_step(struct cli *cli, struct err *err)
 		r = err_set(err, ERR_USAGE, "%s", _("ids or --filtro are needed"));
 	if (r == 0 && (order.filter || order.n_ids > ASK_ABOVE) && !order.rehearse && !cli->options.values[OPTION_YES])
 		r = err_set(err, ERR_USAGE, "%s", _("more than 3 rows: --ensayo shows what would happen, --si does it"));
-	if (r == 0) {
-		signal(SIGINT, on_interrupt);
+	if (r == 0)
 		r = app_decide(&cli->session, &order, &outcome, err);
-	}
 	arena_done(&arena);
 	return r < 0 ? r : report(&order, &outcome, &last);
 }
@@ -453,48 +448,4 @@ cli_redo(struct cli *cli, struct err *err)
 	int r = app_redo(&cli->session, tell_row, cli, &outcome, err);
 
 	return r < 0 ? r : report_undo(&outcome);
-}
-
-int
-cli_import(struct cli *cli, struct err *err)
-{
-	const char *type = cli->options.values[OPTION_TYPE];
-	struct source_options options = { .entity = type ? entity_find(type) : cli->entity,
-		                          .currency = cli->session.settings.currency,
-		                          .encoding = cli->options.values[OPTION_ENCODING] };
-	int64_t taken = 0, same = 0, refused = 0;
-	struct source *source;
-	struct arena arena = { 0 };
-	struct source_row row;
-	int r;
-
-	if (cli->n_ids != 1)
-		return err_set(err, ERR_USAGE, "%s", _("importar: one file is needed, - = standard input"));
-	if (type && !options.entity)
-		return err_set(err, ERR_USAGE, _("--tipo: there is no %s"), type);
-	r = source_open(cli->ids[0], &options, &source, err);
-	if (r < 0)
-		return r;
-	while ((r = source_next(source, &arena, &row, err)) != 0) {
-		char id[ID_SIZE] = "";
-
-		if (r > 0)
-			r = app_create(&cli->session, row.entity, row.record, cli->options.values[OPTION_REHEARSE] != NULL, id, err);
-		if (r == 0)
-			printf("%s\n", id);
-		else
-			fprintf(stderr, _("row %lld (line %lld): %s: %s\n"), (long long)row.number, (long long)row.line,
-			        err_rule_name(err), err->text);
-		taken += r == 0;
-		same += r == ERR_SAME;
-		refused += r < 0 && r != ERR_SAME;
-		arena_reset(&arena);
-		if (source_broken(source) || r == ERR_STORE || r == ERR_FULL || r == ERR_DAMAGED)
-			break;
-	}
-	fprintf(stderr, _("%lld read, %lld taken, %lld were here already, %lld refused\n"),
-	        (long long)(taken + same + refused), (long long)taken, (long long)same, (long long)refused);
-	source_free(source);
-	arena_done(&arena);
-	return refused == 0 ? 0 : taken + same + refused == 1 ? cli_status(r < 0 ? r : err->code) : 1;
 }

@@ -62,6 +62,9 @@ t "an unknown command" 2 "$ALPES" nada
 t "an unknown step" 2 "$ALPES" comisiones pintar "$id"
 t "an unknown option" 2 "$ALPES" comisiones listar --colores
 t "an option without its value" 2 "$ALPES" comisiones listar --limite
+t "a limit below nothing" 2 "$ALPES" comisiones listar --limite -1
+t "a limit in words" 2 "$ALPES" comisiones listar --limite diez
+t "a version in words" 2 "$ALPES" comisiones aprobar "$id" --si-version dos
 t "an unknown filter field" 2 "$ALPES" comisiones listar --filtro 'colour:red'
 t "books in order" 0 "$ALPES" verificar
 done_testing
