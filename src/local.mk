@@ -136,6 +136,8 @@ app_files = \
 	src/app/decide.h \
 	src/app/demo.c \
 	src/app/demo.h \
+	src/app/import.c \
+	src/app/import.h \
 	src/app/outbox.c \
 	src/app/outbox.h \
 	src/app/session.c \
@@ -180,9 +182,10 @@ sync_files = \
 
 cli_files = \
 	src/cli/admin.c \
-	src/cli/audit.c \
 	src/cli/cli.c \
 	src/cli/cli.h \
+	src/cli/explain.c \
+	src/cli/load.c \
 	src/cli/options.c \
 	src/cli/options.h \
 	src/cli/records.c \

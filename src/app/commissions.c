@@ -171,17 +171,20 @@ derived_id(struct work *work, const char *conversion_id, const char **ret_id, st
 {
 	char hash[HASH_ID_SIZE];
 	const char *own = conversion_id + strlen("conv_");
+	struct touched *taken;
 	bool ulid = strncmp(conversion_id, "conv_", 5) == 0 && ulid_valid(own, strlen(own));
 
 	if (!ulid)
 		hash_id(&conversion_id, 1, hash);
-	for (int i = 1; i < 1000; i++) {
+	for (int i = 1; i < WORK_RECORDS - 4; i++) {
 		const char *id = i == 1 ? arena_printf(work->arena, "com_%s", ulid ? own : hash)
 		                        : arena_printf(work->arena, "com_%s_%d", ulid ? own : hash, i);
 		int64_t row;
 		int r = id ? record_find(work->tx->store, &commission_entity, id, &row, err) : err_nomem(err);
 
-		if (r < 0 || row == ABSENT) {
+		if (r == 0 && row != ABSENT)
+			r = work_load(work, &commission_entity, row, &taken, err);
+		if (r < 0 || row == ABSENT || ((struct record *)taken->record)->undone == 1) {
 			*ret_id = id;
 			return r;
 		}

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "date.h"
 #include "decision_store.h"
 #include "err.h"
 #include "i18n.h"
@@ -17,13 +18,13 @@
 
 #define PAUSE_NS 1000000
 
-/* Opens the decision in this transaction and binds the work to it. */
-static int
-open_decision(struct work *work, enum step step, const struct entity *entity, int64_t undoes, struct err *err)
+int
+decision_open(struct work *work, enum step step, const struct entity *entity, int64_t undoes, const uint8_t *file_hash,
+              struct err *err)
 {
 	struct decision decision = { .step = step, .entity = entity ? entity->kind : ABSENT,
 		                     .acting_for = ABSENT, .at = work->tx->now, .up_to = ABSENT, .last = ABSENT,
-		                     .undoes = undoes };
+		                     .undoes = undoes, .file_hash = file_hash };
 	char ulid[ULID_SIZE];
 	int r = actor_row(work->tx, work->session->user, &work->actor, err);
 
@@ -44,14 +45,22 @@ open_decision(struct work *work, enum step step, const struct entity *entity, in
 	return r;
 }
 
-static int
-close_decision(struct work *work, int64_t state, const struct outcome *outcome, int64_t last, struct err *err)
+int
+decision_close(struct work *work, int64_t state, const struct outcome *outcome, int64_t last, const uint8_t *file_hash,
+               struct err *err)
 {
 	const struct decision decision = { .row = work->decision, .state = state, .last = last,
 		                           .meant = outcome->done + outcome->same + outcome->refused,
-		                           .done = outcome->done, .refused = outcome->refused };
+		                           .done = outcome->done, .refused = outcome->refused,
+		                           .file_hash = file_hash };
 
 	return decision_update(work->tx, &decision, err);
+}
+
+bool
+decision_fatal(int code)
+{
+	return code == ERR_STORE || code == ERR_FULL || code == ERR_DAMAGED || code == ERR_NOMEM || code == ERR_BUG;
 }
 
 /* The rows that an order names, one after another. */
@@ -144,7 +153,7 @@ decide_row(struct bulk *bulk, struct err *err)
 		r = tx_keep_row(bulk->work.tx, err);
 	else
 		tx_drop_row(bulk->work.tx);
-	if (result.code == ERR_STORE || result.code == ERR_FULL || result.code == ERR_DAMAGED || result.code == ERR_NOMEM) {
+	if (decision_fatal(result.code)) {
 		*err = why;
 		return result.code;
 	}
@@ -160,15 +169,6 @@ decide_row(struct bulk *bulk, struct err *err)
 	return r;
 }
 
-static int64_t
-monotonic_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static bool
 stopped(const struct order *order)
 {
@@ -180,26 +180,26 @@ static int
 slice(struct tx *tx, void *arg, struct err *err)
 {
 	struct bulk *bulk = arg;
-	int64_t until = monotonic_ms() + SLICE_MS;
+	int64_t until = date_monotonic() + SLICE_MS;
 	int r = 0;
 
 	bulk->work.tx = tx;
 	bulk->work.arena = &bulk->kept;
 	if (!bulk->decision || bulk->order->rehearse) {
-		r = open_decision(&bulk->work, bulk->order->step, bulk->order->entity, ABSENT, err);
+		r = decision_open(&bulk->work, bulk->order->step, bulk->order->entity, ABSENT, NULL, err);
 		bulk->decision = bulk->work.decision;
 	}
 	bulk->work.arena = &bulk->arena;
 	for (int n = 0; r == 0 && n < SLICE_ROWS; n++) {
 		r = fill(bulk, err);
-		if (r < 0 || at_end(bulk) || stopped(bulk->order) || (n && monotonic_ms() >= until && !bulk->order->rehearse))
+		if (r < 0 || at_end(bulk) || stopped(bulk->order) || (n && date_monotonic() >= until && !bulk->order->rehearse))
 			break;
 		r = decide_row(bulk, err);
 	}
 	if (r < 0)
 		return r;
-	return close_decision(&bulk->work, at_end(bulk) ? DECISION_DONE : stopped(bulk->order) ? DECISION_CUT : DECISION_OPEN,
-	                      bulk->outcome, bulk->targets.after, err);
+	return decision_close(&bulk->work, at_end(bulk) ? DECISION_DONE : stopped(bulk->order) ? DECISION_CUT : DECISION_OPEN,
+	                      bulk->outcome, bulk->targets.after, NULL, err);
 }
 
 static int
@@ -259,14 +259,14 @@ finish_single(struct work *work, struct err *err)
 	const struct outcome outcome = { .done = 1 };
 	int r = work_flush(work, err);
 
-	return r < 0 ? r : close_decision(work, DECISION_DONE, &outcome, ABSENT, err);
+	return r < 0 ? r : decision_close(work, DECISION_DONE, &outcome, ABSENT, NULL, err);
 }
 
 static int
 begin_single(struct work *work, struct tx *tx, struct single *single, struct err *err)
 {
 	*work = (struct work){ .session = single->session, .tx = tx, .arena = &single->arena, .typed = true };
-	return open_decision(work, single->step, single->entity, ABSENT, err);
+	return decision_open(work, single->step, single->entity, ABSENT, NULL, err);
 }
 
 static int
@@ -360,6 +360,7 @@ app_set(struct session *session, const char *name, const char *value, bool makin
 		                 .value = value };
 	const struct setting_def *def = setting_find(name);
 	struct settings trial = session->settings;
+	const char *user = session->user;
 	struct arena arena = { 0 };
 	int r = session_need(session, RIGHT_SETTINGS, err);
 
@@ -375,8 +376,11 @@ app_set(struct session *session, const char *name, const char *value, bool makin
 	arena_done(&arena);
 	if (r < 0)
 		return r;
-	r = making ? store_write(session->store, session_now(session), set_work, &single, err)
-	           : run_single(&single, set_work, false, err);
+	if (!making)
+		return run_single(&single, set_work, false, err);
+	session->user = "sistema"; /* nobody's decision: not to be undone by the next deshacer */
+	r = store_write(session->store, session_now(session), set_work, &single, err);
+	session->user = user;
 	arena_done(&single.arena);
 	return r;
 }

@@ -59,6 +59,17 @@ int app_create(struct session *session, const struct entity *entity, const void 
 int app_edit(struct session *session, const struct entity *entity, const char *id, const void *input, uint64_t given,
              const struct step_args *args, bool rehearse, struct err *err);
 
+/* For use cases that run slices of their own: opens a decision on a work whose tx, session and arena are set; `file_hash`: of an
+ * import, or NULL. Closing keeps state, counts and how far it came. */
+struct work;
+int decision_open(struct work *work, enum step step, const struct entity *entity, int64_t undoes, const uint8_t *file_hash,
+                  struct err *err);
+int decision_close(struct work *work, int64_t state, const struct outcome *outcome, int64_t last, const uint8_t *file_hash,
+                   struct err *err);
+
+/* Whether an error ends the whole, not just the row. */
+bool decision_fatal(int code);
+
 /* A setting, as a person types it. `fixed` ones only when the file is made. */
 int app_set(struct session *session, const char *name, const char *value, bool making, struct err *err);
 

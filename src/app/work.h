@@ -17,7 +17,7 @@
 struct err;
 struct tx;
 
-#define WORK_RECORDS 8
+#define WORK_RECORDS 32
 #define WORK_STEPS 12
 #define WORK_EVENTS 24
 

@@ -24,6 +24,15 @@ static struct zone {
 } zone;
 
 int64_t
+date_monotonic(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t
 date_now(void)
 {
 	struct timespec now;

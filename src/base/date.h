@@ -19,6 +19,9 @@ struct err;
 /* The clock, UTC ms. ALPES_AHORA (ISO 8601, for tests and demo data only) is not read here. */
 int64_t date_now(void);
 
+/* Milliseconds of a clock that nobody sets, for measuring. */
+int64_t date_monotonic(void);
+
 /* Sets the process's zone (TZ), before there are threads. A name that the zone database does not
  * have is refused with the rule zona_desconocida (glibc would take it for UTC). */
 int date_set_zone(const char *name, struct err *err);

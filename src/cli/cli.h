@@ -41,6 +41,9 @@ int cli_status(int code);
 /* "alpes: …" on stderr, made harmless for a terminal. */
 void cli_say(const char *text);
 
+/* A flag that SIGINT sets, for what runs long; from now on SIGINT ends nothing else. */
+const volatile int *cli_stop(void);
+
 int cli_list(struct cli *cli, struct err *err);
 int cli_view(struct cli *cli, struct err *err);
 int cli_make(struct cli *cli, struct err *err);

@@ -44,6 +44,7 @@ const struct option_def option_defs[N_OPTIONS] = {
 	[OPTION_SEPARATOR] = { "--separador", NULL, N_("CHAR"), N_("between the cells of a CSV") },
 	[OPTION_ENCODING] = { "--codificacion", NULL, N_("NAME"), N_("utf-8 or latin1") },
 	[OPTION_DECIMAL] = { "--decimal", NULL, N_("CHAR"), N_("decimal sign of a CSV") },
+	[OPTION_REPEAT] = { "--repetir", NULL, NULL, N_("take a file that was imported before") },
 	[OPTION_ROWS] = { "--filas", NULL, N_("N"), N_("how many conversions") },
 	[OPTION_SEED] = { "--semilla", NULL, N_("S"), N_("number that the demo data is made from") },
 	[OPTION_ONCE] = { "--una-vez", NULL, NULL, N_("what waits now, then end (the default)") },

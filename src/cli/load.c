@@ -1,0 +1,111 @@
+/* The command importar: a file's records as one decision, a line a row. */
+#include "config.h"
+
+#include "import.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "buf.h"
+#include "cli.h"
+#include "err.h"
+#include "i18n.h"
+#include "utf8.h"
+
+static volatile int stop;
+
+static void
+on_interrupt(int signal_number)
+{
+	(void)signal_number;
+	stop = 1;
+}
+
+const volatile int *
+cli_stop(void)
+{
+	signal(SIGINT, on_interrupt);
+	return &stop;
+}
+
+/* The last refusal decides the status of a file with one row. */
+struct report {
+	bool quiet;
+	int code;
+};
+
+static void
+tell(void *arg, const struct import_result *result)
+{
+	struct report *report = arg;
+	struct buf line = { 0 };
+
+	report->code = result->code;
+	if (result->code == 0) {
+		if (!report->quiet)
+			printf("%s\n", result->id);
+		return;
+	}
+	buf_printf(&line, _("row %lld (line %lld): %s: "), (long long)result->row->number, (long long)result->row->line,
+	           err_rule_name(result->err));
+	utf8_add_clean(&line, result->err->text, strlen(result->err->text), false);
+	fprintf(stderr, "%s\n", buf_text(&line));
+	buf_done(&line);
+}
+
+static int
+import(struct cli *cli, struct source *source, struct err *err)
+{
+	struct report report = { .quiet = cli->options.values[OPTION_QUIET] != NULL };
+	const struct import_order order = {
+		.source = source,
+		.rehearse = cli->options.values[OPTION_REHEARSE] != NULL,
+		.repeat = cli->options.values[OPTION_REPEAT] != NULL,
+		.tell = tell,
+		.arg = &report,
+		.stop = cli_stop(),
+	};
+	struct outcome outcome;
+	int64_t read;
+	int r = app_import(&cli->session, &order, &outcome, err);
+
+	if (r < 0)
+		return r;
+	read = outcome.done + outcome.same + outcome.refused;
+	fprintf(stderr, _("%lld read, %lld taken, %lld were here already, %lld refused\n"), (long long)read,
+	        (long long)outcome.done, (long long)outcome.same, (long long)outcome.refused);
+	if (outcome.stopped)
+		return 130;
+	return outcome.refused == 0 ? 0 : read == 1 ? cli_status(report.code) : 1;
+}
+
+static char
+char_option(const struct cli *cli, enum option option)
+{
+	return cli->options.values[option] ? cli->options.values[option][0] : '\0';
+}
+
+int
+cli_import(struct cli *cli, struct err *err)
+{
+	const char *type = cli->options.values[OPTION_TYPE];
+	struct source_options options = { .entity = type ? entity_find(type) : cli->entity,
+		                          .currency = cli->session.settings.currency,
+		                          .encoding = cli->options.values[OPTION_ENCODING],
+		                          .separator = char_option(cli, OPTION_SEPARATOR),
+		                          .decimal = char_option(cli, OPTION_DECIMAL) };
+	struct source *source;
+	int r;
+
+	if (cli->n_ids != 1)
+		return err_set(err, ERR_USAGE, "%s", _("importar: one file is needed, - = standard input"));
+	if (type && (!options.entity || !options.entity->topic))
+		return err_set(err, ERR_USAGE, _("--tipo: there is no %s"), type);
+	r = source_open(cli->ids[0], &options, &source, err);
+	if (r < 0)
+		return r;
+	r = import(cli, source, err);
+	source_free(source);
+	return r;
+}
