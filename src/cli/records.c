@@ -351,7 +351,8 @@ tell_row(void *arg, const struct row_result *result)
 
 	if (cli->options.values[OPTION_QUIET] && result->code == 0)
 		return;
-	buf_printf(&out, "%s  %s", result->id, result->code < 0 ? err_rule_name(result->err) : "hecho");
+	utf8_add_clean(&out, result->id, strlen(result->id), false);
+	buf_printf(&out, "  %s", result->code < 0 ? err_rule_name(result->err) : "hecho");
 	if (result->code == 0 && result->entity->states)
 		buf_printf(&out, "  %s", names_at(result->entity->states, entity_state(result->entity, result->record)));
 	if (result->code < 0) {

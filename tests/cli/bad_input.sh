@@ -52,6 +52,9 @@ printf '%s\nconv_bad,af_12345,camp_67890' $header >"$bad"
 refused "CSV cut off in a row" celdas --tipo conversiones
 t "books in order" 0 "$ALPES" verificar
 
+t "an id with an escape" 3 "$ALPES" comisiones aprobar $'com_\e[31m'
+unlike "$out$err" $'\e' "the terminal is not spoken to"
+
 conversion 250000.0
 t "the same record without a fault" 0 "$ALPES" importar "$bad"
 is "$(books "SELECT count(*) FROM conversion")" 1 "is taken"
