@@ -13,8 +13,10 @@ for n in {1..60}; do
 	jq -c --arg n "$n" '.conversion_id = "conv_" + $n | .datos_cliente.email = "cliente" + $n + "@email.com" | del(.productos)' \
 		"$fixtures/conversion.json" | sed "s/250000\.\?0*,/$((1000 + n)).0,/"
 done >"$TMP/sixty.jsonl"
+decisions=$(books "SELECT count(*) FROM decision")
 t "sixty conversions" 0 "$ALPES" importar "$TMP/sixty.jsonl"
 is "$(states)" "calculada 60" "sixty commissions wait"
+is "$(books "SELECT count(*) FROM decision")" $((decisions + 1)) "the import is one decision"
 
 before=$(written)
 t "tried" 0 "$ALPES" comisiones aprobar --filtro 'estado:calculada' --ensayo

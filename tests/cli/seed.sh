@@ -33,11 +33,11 @@ is "$(books "SELECT count(*) FROM salida WHERE cuerpo LIKE '%Banco Nacional%' OR
 	"no bank and no client in an event"
 
 before=$(rows) events=$(books "SELECT count(*) FROM salida")
-for body in afiliado campana conversion comision; do
-	"$ALPES" importar "$fixtures/$body.json" >"$TMP/again" 2>&1
-	status=$?
-	like "$status $(cat "$TMP/again")" '^(0|4) ' "again: $body.json is here already or refused"
-	like "$(cat "$TMP/again")" 'ya_estaba|duplicado' "and told so"
+for body in afiliado campana conversion; do
+	t "again: $body.json is refused" 4 "$ALPES" importar "$fixtures/$body.json"
+	like "$err" 'dec_.*--repetir' "it names the decision and the way"
+	"$ALPES" importar "$fixtures/$body.json" --repetir >"$TMP/again" 2>&1
+	like "$(cat "$TMP/again")" "ya_estaba|duplicado" "repeated: $body.json is known"
 done
 is "$(rows)" "$before" "a second import changes no commission"
 is "$(books "SELECT count(*) FROM salida")" "$events" "nor does it send an event"
