@@ -444,7 +444,7 @@ WHEN NOT EXISTS (SELECT 1 FROM diario WHERE seq = NEW.diario_seq AND seq = (SELE
 BEGIN SELECT RAISE(ABORT, 'afiliado: sin fila del diario'); END;
 CREATE TRIGGER afiliado_cambia BEFORE UPDATE ON afiliado
 WHEN NOT EXISTS (SELECT 1 FROM diario WHERE seq = NEW.diario_seq AND seq = (SELECT max(seq) FROM diario)
-	AND entidad = 1 AND fila = NEW.fila AND version = NEW.version)
+	AND entidad = 1 AND fila = NEW.fila AND version = NEW.version AND version_antes = OLD.version)
 BEGIN SELECT RAISE(ABORT, 'afiliado: sin fila del diario'); END;
 CREATE TRIGGER afiliado_queda BEFORE DELETE ON afiliado
 BEGIN SELECT RAISE(ABORT, 'afiliado: no se borra'); END;
@@ -454,7 +454,7 @@ WHEN NOT EXISTS (SELECT 1 FROM diario WHERE seq = NEW.diario_seq AND seq = (SELE
 BEGIN SELECT RAISE(ABORT, 'campana: sin fila del diario'); END;
 CREATE TRIGGER campana_cambia BEFORE UPDATE ON campana
 WHEN NOT EXISTS (SELECT 1 FROM diario WHERE seq = NEW.diario_seq AND seq = (SELECT max(seq) FROM diario)
-	AND entidad = 2 AND fila = NEW.fila AND version = NEW.version)
+	AND entidad = 2 AND fila = NEW.fila AND version = NEW.version AND version_antes = OLD.version)
 BEGIN SELECT RAISE(ABORT, 'campana: sin fila del diario'); END;
 CREATE TRIGGER campana_queda BEFORE DELETE ON campana
 BEGIN SELECT RAISE(ABORT, 'campana: no se borra'); END;
@@ -464,7 +464,7 @@ WHEN NOT EXISTS (SELECT 1 FROM diario WHERE seq = NEW.diario_seq AND seq = (SELE
 BEGIN SELECT RAISE(ABORT, 'conversion: sin fila del diario'); END;
 CREATE TRIGGER conversion_cambia BEFORE UPDATE ON conversion
 WHEN NOT EXISTS (SELECT 1 FROM diario WHERE seq = NEW.diario_seq AND seq = (SELECT max(seq) FROM diario)
-	AND entidad = 3 AND fila = NEW.fila AND version = NEW.version)
+	AND entidad = 3 AND fila = NEW.fila AND version = NEW.version AND version_antes = OLD.version)
 BEGIN SELECT RAISE(ABORT, 'conversion: sin fila del diario'); END;
 CREATE TRIGGER conversion_queda BEFORE DELETE ON conversion
 BEGIN SELECT RAISE(ABORT, 'conversion: no se borra'); END;
@@ -474,7 +474,7 @@ WHEN NOT EXISTS (SELECT 1 FROM diario WHERE seq = NEW.diario_seq AND seq = (SELE
 BEGIN SELECT RAISE(ABORT, 'comision: sin fila del diario'); END;
 CREATE TRIGGER comision_cambia BEFORE UPDATE ON comision
 WHEN NOT EXISTS (SELECT 1 FROM diario WHERE seq = NEW.diario_seq AND seq = (SELECT max(seq) FROM diario)
-	AND entidad = 4 AND fila = NEW.fila AND version = NEW.version)
+	AND entidad = 4 AND fila = NEW.fila AND version = NEW.version AND version_antes = OLD.version)
 BEGIN SELECT RAISE(ABORT, 'comision: sin fila del diario'); END;
 CREATE TRIGGER comision_queda BEFORE DELETE ON comision
 BEGIN SELECT RAISE(ABORT, 'comision: no se borra'); END;
@@ -484,7 +484,7 @@ WHEN NOT EXISTS (SELECT 1 FROM diario WHERE seq = NEW.diario_seq AND seq = (SELE
 BEGIN SELECT RAISE(ABORT, 'nota: sin fila del diario'); END;
 CREATE TRIGGER nota_cambia BEFORE UPDATE ON nota
 WHEN NOT EXISTS (SELECT 1 FROM diario WHERE seq = NEW.diario_seq AND seq = (SELECT max(seq) FROM diario)
-	AND entidad = 7 AND fila = NEW.fila AND version = NEW.version)
+	AND entidad = 7 AND fila = NEW.fila AND version = NEW.version AND version_antes = OLD.version)
 BEGIN SELECT RAISE(ABORT, 'nota: sin fila del diario'); END;
 CREATE TRIGGER nota_queda BEFORE DELETE ON nota
 BEGIN SELECT RAISE(ABORT, 'nota: no se borra'); END;
@@ -494,7 +494,7 @@ WHEN NOT EXISTS (SELECT 1 FROM diario WHERE seq = NEW.diario_seq AND seq = (SELE
 BEGIN SELECT RAISE(ABORT, 'ajuste: sin fila del diario'); END;
 CREATE TRIGGER ajuste_cambia BEFORE UPDATE ON ajuste
 WHEN NOT EXISTS (SELECT 1 FROM diario WHERE seq = NEW.diario_seq AND seq = (SELECT max(seq) FROM diario)
-	AND entidad = 8 AND fila = NEW.fila AND version = NEW.version)
+	AND entidad = 8 AND fila = NEW.fila AND version = NEW.version AND version_antes = OLD.version)
 BEGIN SELECT RAISE(ABORT, 'ajuste: sin fila del diario'); END;
 CREATE TRIGGER ajuste_queda BEFORE DELETE ON ajuste
 BEGIN SELECT RAISE(ABORT, 'ajuste: no se borra'); END;
