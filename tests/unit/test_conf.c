@@ -31,6 +31,7 @@ setup(void **state)
 		return -1;
 	snprintf(place->file, sizeof(place->file), "%s/alpes.conf", place->folder);
 	clearenv();
+	setenv("CMOCKA_MESSAGE_OUTPUT", "TAP", 1); /* cmocka asks again at each line */
 	setenv("HOME", "/home/ana", 1);
 	*state = place;
 	return 0;
