@@ -43,7 +43,7 @@ fake_outbox_add(struct session *session, enum topic_index topic, const char *key
 	snprintf(row->id, sizeof(row->id), "evt_%08zu", session->n);
 	snprintf(text, sizeof(text), "{\"evento_id\":\"%s\",\"nombre\":\"Ñandú \\\"%s\\\"\"}", row->id, key);
 	row->body = strdup(body ? body : text);
-	for (size_t i = 0; i + 1 < session->n; i++)
+	for (size_t i = 0; session->parks > 0 && i + 1 < session->n; i++)
 		if (session->rows[i].state == FAKE_PARKED && session->rows[i].topic == topic &&
 		    strcmp(session->rows[i].key, key) == 0)
 			row->state = FAKE_PARKED;
@@ -130,6 +130,7 @@ app_outbox_next(struct session *session, enum topic_index topic, int partition, 
 static void
 park(struct session *session, const struct fake_row *culprit)
 {
+	session->parks++;
 	for (size_t i = (size_t)(culprit - session->rows); i < session->n; i++) {
 		struct fake_row *row = &session->rows[i];
 

@@ -35,6 +35,7 @@ struct session {
 	int64_t marks[FAKE_PARTITIONS]; /* of the audit lanes */
 	int64_t records;                /* transactions */
 	int record_error;               /* what app_outbox_record answers, 0 = works */
+	int parks;
 	bool forbidden;
 	size_t first_waiting; /* index: none waits before it */
 };

@@ -450,9 +450,8 @@ something_happens(struct desk *desk, struct retry_random *random)
 		add_some(desk, random, 1 + (int)roll(random, 10));
 		break;
 	case 1:
-		if (desk->broker.partitions[TOPIC_AUDIT] > 0)
-			desk->broker.partitions[TOPIC_AUDIT] = 4 + (int)roll(random, 2) +
-			                                       desk->session.partitions[TOPIC_AUDIT] - 4;
+		if (desk->broker.partitions[TOPIC_AUDIT] < 12)
+			desk->broker.partitions[TOPIC_AUDIT]++;
 		break;
 	case 2:
 		desk->session.record_error = ERR_LOCKED;
