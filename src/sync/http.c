@@ -96,7 +96,8 @@ http_submit(void *arg, const struct transport_request *request, struct err *err)
 	call->deadline = http_monotonic_ms() + timeout_ms;
 	call->hops = 0;
 	call->token_retried = false;
-	if (http_call_set_url(call, http->base, request->path) &&
+	call->bound = request->base != NULL;
+	if (http_call_set_place(call, call->bound ? request->base : http->base, request->path) &&
 	    http_call_set_request(call, request) && send_call(http, call))
 		return 0;
 	call_give_back(http, call);
@@ -109,6 +110,10 @@ follow(struct http *http, struct http_call *call, enum transport_result *ret_res
 {
 	const char *to = NULL;
 
+	if (call->bound) {
+		*ret_result = TRANSPORT_MOVED;
+		return false;
+	}
 	if (++call->hops > HOPS_MAX) {
 		*ret_result = TRANSPORT_LOOP;
 		return false;
@@ -118,7 +123,7 @@ follow(struct http *http, struct http_call *call, enum transport_result *ret_res
 		*ret_result = TRANSPORT_FOREIGN;
 		return false;
 	}
-	if (!http_call_set_url(call, to, "") || !send_call(http, call)) {
+	if (!http_call_set_url(call, to) || !send_call(http, call)) {
 		*ret_result = TRANSPORT_LOST;
 		return false;
 	}
@@ -159,6 +164,8 @@ problem_of(const struct http_call *call, enum transport_result result, CURLcode 
 		return _("redirected too often");
 	case TRANSPORT_FOREIGN:
 		return _("redirected to a host that is not allowed");
+	case TRANSPORT_MOVED:
+		return _("the topic went to another broker");
 	case TRANSPORT_TOO_LARGE:
 		return _("the answer is too large");
 	case TRANSPORT_CONNECT:
@@ -183,6 +190,7 @@ fill_answer(struct http_call *call, enum transport_result result, CURLcode code,
 		.result = result,
 		.status = result == TRANSPORT_ANSWERED ? (int)status : 0,
 		.retry_after = after > 0 ? after * 1000 : 0,
+		.base = call->base,
 		.body = buf_text(&call->answer),
 		.body_len = call->answer.len,
 		.problem = problem_of(call, result, code),

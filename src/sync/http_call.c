@@ -37,6 +37,8 @@ http_call_free(struct http_call *call)
 	curl_slist_free_all(call->headers);
 	buf_done(&call->answer);
 	free(call->url);
+	free(call->base);
+	free(call->path);
 	free(call);
 }
 
@@ -160,20 +162,41 @@ http_call_set_request(struct http_call *call, const struct transport_request *re
 	       curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method) == CURLE_OK;
 }
 
+static bool
+replace(char **text, const char *with, size_t len)
+{
+	char *copy = strndup(with, len);
+
+	if (!copy)
+		return false;
+	free(*text);
+	*text = copy;
+	return true;
+}
+
 bool
-http_call_set_url(struct http_call *call, const char *base, const char *path)
+http_call_set_place(struct http_call *call, const char *base, const char *path)
 {
 	struct buf url = { 0 };
+	bool ok = replace(&call->base, base, strlen(base)) &&
+		  replace(&call->path, path, strlen(path));
 
 	buf_str(&url, base);
 	buf_str(&url, path);
-	if (buf_failed(&url)) {
-		buf_done(&url);
-		return false;
-	}
-	free(call->url);
-	call->url = url.text;
-	return true;
+	ok = ok && !buf_failed(&url) && replace(&call->url, url.text, url.len);
+	buf_done(&url);
+	return ok;
+}
+
+bool
+http_call_set_url(struct http_call *call, const char *url)
+{
+	size_t len = strlen(url);
+	size_t path_len = strlen(call->path);
+	bool same_path = len > path_len && strcmp(url + len - path_len, call->path) == 0;
+
+	return replace(&call->url, url, len) &&
+	       replace(&call->base, url, same_path ? len - path_len : 0);
 }
 
 enum transport_result

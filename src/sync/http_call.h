@@ -16,6 +16,9 @@ struct http_call {
 	struct curl_slist *headers;
 	struct buf answer;
 	char *url;
+	char *base; /* where the path is looked for */
+	char *path;
+	bool bound; /* to that base: redirects are not followed */
 	size_t answer_max;
 	int64_t deadline; /* monotonic ms */
 	int hops;
@@ -33,8 +36,11 @@ void http_call_free(struct http_call *call);
 /* Method and body; the body is borrowed until the answer. */
 bool http_call_set_request(struct http_call *call, const struct transport_request *request);
 
-/* Where it goes: `base` and `path` one after the other. */
-bool http_call_set_url(struct http_call *call, const char *base, const char *path);
+/* Where it goes: `base` and `path` one after the other. Both are copied. */
+bool http_call_set_place(struct http_call *call, const char *base, const char *path);
+
+/* The same request to another place, wherever a redirect leads. */
+bool http_call_set_url(struct http_call *call, const char *url);
 
 /* Puts it on its way, for the first time, to another place or with another token (or NULL). */
 bool http_call_send(struct http_call *call, CURLM *multi, const char *token);

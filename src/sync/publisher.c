@@ -181,6 +181,10 @@ send_ready(struct publisher *publisher, int64_t now, struct err *err)
 			break;
 		if (!lane_may_send(publisher, lane, now))
 			continue;
+		if (lane->ready->n > 1 && !lane_is_warm(publisher, lane, now)) {
+			lane_reread(publisher, lane);
+			continue;
+		}
 		if (!breaker_allows(&publisher->breaker, now))
 			break;
 		r = lane_send(publisher, lane, lane->ready, err);

@@ -17,11 +17,14 @@
 void
 publisher_heard(struct publisher *publisher, const struct transport_answer *answer)
 {
-	if (pulsar_outcome(answer) == PULSAR_AGAIN)
-		breaker_failure(&publisher->breaker, publisher_now(publisher), answer->retry_after,
-				&publisher->random);
-	else
+	int64_t now = publisher_now(publisher);
+
+	if (pulsar_outcome(answer) == PULSAR_AGAIN) {
+		breaker_failure(&publisher->breaker, now, answer->retry_after, &publisher->random);
+		publisher->shaken_at = now;
+	} else {
 		breaker_success(&publisher->breaker);
+	}
 }
 
 static void
@@ -35,6 +38,17 @@ lane_is_well(struct publisher *publisher, struct lane *lane)
 	lane->limit *= GROWTH;
 	if (lane->limit >= publisher->options.batch_events)
 		lane->limit = 0;
+}
+
+/* Something was stored: the partition is loaded where the answer came from. */
+static void
+lane_is_loaded(struct publisher *publisher, struct lane *lane,
+	       const struct transport_answer *answer)
+{
+	bool fits = *answer->base && strlen(answer->base) < sizeof(lane->base);
+
+	lane->warm_at = fits ? publisher_now(publisher) : 0;
+	snprintf(lane->base, sizeof(lane->base), "%s", fits ? answer->base : "");
 }
 
 static void
@@ -95,6 +109,7 @@ lane_failed(struct publisher *publisher, struct batch *batch, const struct trans
 
 	lane_reread(publisher, lane);
 	lane->failures++;
+	lane->warm_at = 0;
 	lane->read_to = batch->after;
 	delay = batch->n > 1 && invalid ? 0 : retry_delay(lane->failures, &publisher->random);
 	if (delay < answer->retry_after)
@@ -139,6 +154,7 @@ request_failed(struct publisher *publisher, struct batch *batch,
 	}
 	if (outcome == PULSAR_REFUSED || outcome == PULSAR_MISSING) {
 		lane_reread(publisher, batch->lane);
+		batch->lane->warm_at = 0;
 		batch->lane->retry_at = publisher_now(publisher) +
 					retry_delay(++batch->lane->failures, &publisher->random);
 		batch->lane->read_to = batch->after;
@@ -172,6 +188,7 @@ some_failed(struct publisher *publisher, struct batch *batch, const char *reason
 	bool guilty = false;
 
 	lane_reread(publisher, lane);
+	lane->warm_at = 0;
 	lane->failures = batch->n_stored > 0 ? 1 : lane->failures + 1;
 	lane->retry_at = publisher_now(publisher) + retry_delay(lane->failures, &publisher->random);
 	lane->limit = 1;
@@ -221,6 +238,8 @@ judge_results(struct publisher *publisher, struct batch *batch, const struct pul
 	struct err why = { 0 };
 	int r;
 
+	if (stored > 0)
+		lane_is_loaded(publisher, lane, answer);
 	if (batch->witness && stored == 1) {
 		ask_culprit_again(publisher, batch);
 		return 0;
@@ -270,6 +289,18 @@ batch_answered(struct publisher *publisher, struct batch *batch,
 	return 0;
 }
 
+/* Its broker gave the partition away: the new one gets one event first. */
+static void
+lane_moved(struct publisher *publisher, struct batch *batch)
+{
+	struct lane *lane = batch->lane;
+
+	lane_reread(publisher, lane);
+	lane->warm_at = 0;
+	lane->read_to = batch->after;
+	batch_give_back(publisher, batch);
+}
+
 int
 lane_answered(struct publisher *publisher, struct batch *batch,
 	      const struct transport_answer *answer, struct err *err)
@@ -278,6 +309,10 @@ lane_answered(struct publisher *publisher, struct batch *batch,
 
 	lane->sent = NULL;
 	publisher->in_flight--;
+	if (answer->result == TRANSPORT_MOVED) {
+		lane_moved(publisher, batch);
+		return 0;
+	}
 	publisher_heard(publisher, answer);
 	if (batch->direct) {
 		if (pulsar_outcome(answer) != PULSAR_DONE)

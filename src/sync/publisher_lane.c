@@ -10,6 +10,7 @@
 
 #define WITNESSES ((size_t)100) /* how far one of another key is looked for */
 #define RESULT_BYTES ((size_t)512)
+#define WARM_MS INT64_C(5000) /* less than a broker needs to start again */
 
 struct batch *
 batch_take(struct publisher *publisher)
@@ -60,6 +61,12 @@ lane_reread(struct publisher *publisher, struct lane *lane)
 	batch_give_back(publisher, lane->ready);
 	lane->ready = NULL;
 	publisher->n_ready--;
+}
+
+bool
+lane_is_warm(const struct publisher *publisher, const struct lane *lane, int64_t now)
+{
+	return lane->warm_at > publisher->shaken_at && now - lane->warm_at < WARM_MS;
 }
 
 bool
@@ -156,6 +163,7 @@ lane_read(struct publisher *publisher, struct lane *lane, int64_t now, struct er
 {
 	const struct publisher_options *options = &publisher->options;
 	size_t most = lane->limit ? lane->limit : options->batch_events;
+	bool first = !lane->sent && !lane_is_warm(publisher, lane, now);
 	struct batch *batch = batch_take(publisher);
 	int r;
 
@@ -163,7 +171,8 @@ lane_read(struct publisher *publisher, struct lane *lane, int64_t now, struct er
 		return err_nomem(err);
 	batch->after = read_from(lane);
 	r = app_outbox_next(options->session, lane->topic, lane->partition, batch->after,
-			    lane->need_witness ? WITNESSES : most, options->batch_bytes, now,
+			    lane->need_witness ? WITNESSES : first ? 1 : most,
+			    options->batch_bytes, now,
 			    &batch->arena, &batch->events, &batch->n, &batch->last, err);
 	if (r == 0 && batch->n == 0) {
 		lane_is_empty(publisher, lane, batch);
@@ -194,6 +203,7 @@ lane_send(struct publisher *publisher, struct lane *lane, struct batch *batch, s
 		.body = buf_text(&batch->body),
 		.body_len = batch->body.len,
 		.answer_max = (batch->n + 128) * RESULT_BYTES,
+		.base = batch->n > 1 ? lane->base : NULL,
 		.tag = batch,
 	};
 	int r = transport->submit(transport->arg, &request, err);

@@ -37,6 +37,8 @@ struct batch {
 
 #define WAITS_FOR_RECORD INT64_C(-1)
 
+#define BASE_SIZE 256
+
 struct lane {
 	enum topic_index topic;
 	int partition;
@@ -48,6 +50,8 @@ struct lane {
 	uint64_t swept;  /* found empty in this sweep */
 	int64_t failures; /* in a row */
 	int64_t retry_at;
+	int64_t warm_at;      /* when something was stored last; 0 = see lane_is_warm */
+	char base[BASE_SIZE]; /* of the broker that stored it */
 	size_t limit;         /* events of the next batch, 0 = no limit */
 	int64_t culprit;      /* seq of the event that failed alone, 0 = none */
 	int64_t culprit_tries;
@@ -86,6 +90,7 @@ struct publisher {
 	size_t n_ready;
 	int in_flight;
 	int64_t done_at; /* since when the oldest waits to be recorded */
+	int64_t shaken_at; /* when the broker failed last, on whatever lane */
 	struct batch *announced[TOPICS];
 	bool refused; /* the broker wants nothing of us: pause */
 	int64_t paused_until;
@@ -117,6 +122,10 @@ struct batch *batch_take(struct publisher *publisher);
 void batch_give_back(struct publisher *publisher, struct batch *batch);
 void batch_free(struct batch *batch);
 void lane_reread(struct publisher *publisher, struct lane *lane); /* forgets what it read ahead */
+
+/* A broker that loads a topic stores the messages of the first request in any order (seen: 3 1 2
+ * 0), so to a partition that may not be loaded one message goes first. */
+bool lane_is_warm(const struct publisher *publisher, const struct lane *lane, int64_t now);
 bool lane_may_send(const struct publisher *publisher, const struct lane *lane, int64_t now);
 bool lane_may_read(const struct publisher *publisher, const struct lane *lane, int64_t now);
 int lane_read(struct publisher *publisher, struct lane *lane, int64_t now, struct err *err);

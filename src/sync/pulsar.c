@@ -124,6 +124,7 @@ pulsar_outcome(const struct transport_answer *answer)
 	case TRANSPORT_LOST:
 	case TRANSPORT_TOO_LARGE:
 	case TRANSPORT_LOOP:
+	case TRANSPORT_MOVED:
 		return PULSAR_AGAIN;
 	case TRANSPORT_TLS:
 	case TRANSPORT_FOREIGN:
@@ -177,6 +178,7 @@ pulsar_error(const struct transport_answer *answer, const char *what, struct err
 		return err_set(err, ERR_BROKER, "%s: %s", what, answer->problem);
 	case TRANSPORT_CONNECT:
 	case TRANSPORT_LOST:
+	case TRANSPORT_MOVED:
 		break;
 	}
 	return err_set(err, ERR_NET,

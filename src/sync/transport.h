@@ -19,11 +19,13 @@ enum transport_result {
 	TRANSPORT_TLS,       /* the broker's certificate was not accepted */
 	TRANSPORT_LOOP,      /* too many redirects */
 	TRANSPORT_FOREIGN,   /* a redirect to a host that is not allowed */
+	TRANSPORT_MOVED,     /* redirected, but it was for its `base` only: not carried out */
 };
 
 struct transport_request {
 	const char *method; /* static */
 	const char *path;   /* with its query, begins with '/'; copied */
+	const char *base;   /* of an answer: go there and nowhere else; NULL = the usual way */
 	const char *body;   /* JSON; borrowed until the answer; NULL = none */
 	size_t body_len;
 	size_t answer_max; /* bytes of the answer's body that are taken; 0 = 1 MiB */
@@ -36,6 +38,7 @@ struct transport_answer {
 	enum transport_result result;
 	int status;          /* HTTP status; 0 unless TRANSPORT_ANSWERED */
 	int64_t retry_after; /* ms, 0 = not said */
+	const char *base;    /* who answered, after redirects; borrowed likewise; "" = not known */
 	const char *body;    /* borrowed until the next call of the transport; never NULL */
 	size_t body_len;
 	const char *problem; /* for people, harmless, borrowed likewise; "" when answered */

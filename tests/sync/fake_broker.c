@@ -61,6 +61,7 @@ answer(struct fake_request *request, int status, const char *text)
 		.status = status,
 		.body = request->text,
 		.body_len = strlen(text),
+		.base = "http://broker",
 		.problem = "",
 	};
 }
@@ -69,7 +70,7 @@ static void
 no_answer(struct fake_request *request, enum transport_result result)
 {
 	request->answer = (struct transport_answer){
-		.tag = request->tag, .result = result, .body = "", .problem = "fake" };
+		.tag = request->tag, .result = result, .body = "", .base = "", .problem = "fake" };
 }
 
 static int
@@ -142,12 +143,36 @@ has_spoiler(struct fake_broker *broker, const struct json *messages)
 	return false;
 }
 
+/* As Pulsar does: what comes while a partition is being loaded is stored last message first. */
+static void
+turn_around(struct fake_message *first, size_t n)
+{
+	for (size_t i = 0; i < n / 2; i++) {
+		struct fake_message other = first[i];
+
+		first[i] = first[n - 1 - i];
+		first[n - 1 - i] = other;
+	}
+}
+
+static bool
+load(struct fake_broker *broker, int topic, int partition)
+{
+	int64_t *loaded = &broker->loaded[topic][partition % FAKE_PARTITIONS];
+	bool was_loaded = *loaded > broker->started_at;
+
+	*loaded = broker->now;
+	return was_loaded;
+}
+
 static void
 produce_all(struct fake_broker *broker, struct fake_request *request, int partition,
             const struct json *messages)
 {
 	struct buf results = { 0 };
 	const char *bad_key = NULL;
+	size_t n_log = broker->n_log;
+	int unused;
 	int n = 0;
 	int bad = -1;
 
@@ -167,6 +192,8 @@ produce_all(struct fake_broker *broker, struct fake_request *request, int partit
 		produce_one(broker, request, partition, m, bad_key && strcmp(key, bad_key) == 0,
 		            &results);
 	}
+	if (!load(broker, topic_of(request->path, &unused), partition) && broker->n_log > n_log)
+		turn_around(&broker->log[n_log], broker->n_log - n_log);
 	if (request->fault == FAULT_COUNT)
 		buf_str(&results, ",{}");
 	buf_str(&results, "],\"schemaVersion\":0}");
@@ -218,6 +245,12 @@ static void
 arrive(struct fake_broker *broker, struct fake_request *request)
 {
 	request->arrived = true;
+	if (broker->now >= broker->down_to && broker->started_at < broker->down_to)
+		broker->started_at = broker->down_to;
+	if (request->sent_at < broker->started_at) {
+		no_answer(request, TRANSPORT_LOST); /* its connection broke */
+		return;
+	}
 	switch (request->fault) {
 	case FAULT_503:
 		answer(request, 503, "<html>busy</html>");
@@ -268,6 +301,10 @@ plan(struct fake_broker *broker, struct fake_request *request)
 		no_answer(request, TRANSPORT_LOOP);
 		request->arrives_at = INT64_MAX;
 		break;
+	case FAULT_MOVED:
+		no_answer(request, TRANSPORT_MOVED);
+		request->arrives_at = INT64_MAX;
+		break;
 	case FAULT_LOST:
 		no_answer(request, TRANSPORT_LOST);
 		request->arrives_at = INT64_MAX;
@@ -284,6 +321,18 @@ plan(struct fake_broker *broker, struct fake_request *request)
 	default:
 		break;
 	}
+}
+
+/* A request that may go anywhere follows, the others do not. */
+static void
+move(struct fake_broker *broker, struct fake_request *request, bool bound)
+{
+	int partition;
+	int topic = topic_of(request->path, &partition);
+
+	broker->loaded[topic][partition % FAKE_PARTITIONS] = 0;
+	if (!bound)
+		request->fault = FAULT_NONE;
 }
 
 static bool
@@ -310,8 +359,11 @@ submit(void *arg, const struct transport_request *sent, struct err *err)
 		.path = strdup(sent->path),
 		.body = sent->body ? strdup(sent->body) : NULL,
 		.tag = sent->tag,
+		.sent_at = broker->now,
 		.fault = pick_fault(broker, strcmp(sent->method, "POST") == 0),
 	};
+	if (request->fault == FAULT_MOVED)
+		move(broker, request, sent->base != NULL);
 	plan(broker, request);
 	if (request->fault != FAULT_NONE && is_alone(request->body))
 		broker->failures_of_one++;

@@ -12,6 +12,7 @@
 #include "transport.h"
 
 #define FAKE_REQUESTS 64
+#define FAKE_PARTITIONS 64
 
 /* A stored message, in the order in which the broker got them. */
 struct fake_message {
@@ -37,6 +38,7 @@ enum fake_fault {
 	FAULT_OTHER_PARTITION,
 	FAULT_GARBAGE,    /* 200 with HTML */
 	FAULT_LOOP,       /* redirected for ever */
+	FAULT_MOVED,      /* another broker has the partition now, and has not loaded it */
 	FAULTS
 };
 
@@ -48,6 +50,7 @@ struct fake_request {
 	char *body;
 	bool post;
 	void *tag;
+	int64_t sent_at;
 	int64_t arrives_at;
 	int64_t answers_at;
 	struct transport_answer answer;
@@ -63,6 +66,8 @@ struct fake_broker {
 	int fault_percent;   /* of produce requests */
 	int64_t down_from;   /* nobody answers */
 	int64_t down_to;
+	int64_t started_at; /* nothing was loaded then */
+	int64_t loaded[TOPICS][FAKE_PARTITIONS]; /* since when; before started_at = not */
 	char poison[3][40];  /* ids that are never stored: two alone, the last fails its whole request */
 	int poison_tries[3];
 	int failures_of_one; /* requests of one message that met a fault */

@@ -87,6 +87,14 @@ class Manners(http.server.BaseHTTPRequestHandler):
     def do_to(self, rest, body):
         self.answer(307, b"", [("Location", rest.replace("|", "/"))])
 
+    def do_elsewhere(self, rest, body):
+        """Only localhost has it."""
+        port = rest.partition("/")[0]
+        if self.headers.get("Host") == "localhost:" + port:
+            self.answer(200, b"here")
+        else:
+            self.answer(307, b"", [("Location", "http://localhost:%s%s" % (port, self.path))])
+
     def do_hang(self, rest, body):
         time.sleep(20)
 

@@ -10,7 +10,7 @@
 
 #include "outbox.h"
 
-#define FAKE_PARTITIONS 64
+#define FAKE_LANES 64
 
 enum fake_state { FAKE_WAITS, FAKE_PUBLISHED, FAKE_PARKED };
 
@@ -32,7 +32,7 @@ struct session {
 	size_t n;
 	size_t room;
 	int partitions[TOPICS];
-	int64_t marks[FAKE_PARTITIONS]; /* of the audit lanes */
+	int64_t marks[FAKE_LANES]; /* of the audit lanes */
 	int64_t records;                /* transactions */
 	int record_error;               /* what app_outbox_record answers, 0 = works */
 	int parks;

@@ -74,6 +74,7 @@ struct reply {
 	int64_t retry_after;
 	char body[600];
 	char problem[300];
+	char base[200];
 	int64_t ms;
 };
 
@@ -104,6 +105,7 @@ ask(struct http *http, struct transport_request request)
 	reply.retry_after = answer.retry_after;
 	reply.ms = now_ms() - start;
 	snprintf(reply.body, sizeof(reply.body), "%s", answer.body);
+	snprintf(reply.base, sizeof(reply.base), "%s", answer.base);
 	snprintf(reply.problem, sizeof(reply.problem), "%s", answer.problem);
 	return reply;
 }
@@ -314,6 +316,30 @@ a_redirect_leads_only_to_allowed_hosts(void **state)
 }
 
 static void
+a_bound_request_goes_where_an_answer_came_from_and_no_further(void **state)
+{
+	(void)state;
+	struct http *http = open_with((struct http_options){ .allow_hosts = "localhost" }, server.port);
+	char base[100];
+	char path[200];
+	struct transport_request request = { .method = "GET", .path = path };
+	struct reply reply;
+
+	snprintf(base, sizeof(base), "http://localhost:%d", server.port);
+	snprintf(path, sizeof(path), "/elsewhere/%d/1", server.port);
+	reply = ask(http, request);
+	assert_int_equal(reply.status, 200);
+	assert_string_equal(reply.base, base);
+	request.base = base;
+	reply = ask(http, request);
+	assert_int_equal(reply.status, 200);
+	assert_string_equal(reply.base, base);
+	snprintf(base, sizeof(base), "http://127.0.0.1:%d", server.port);
+	assert_int_equal(ask(http, request).result, TRANSPORT_MOVED);
+	http_free(http);
+}
+
+static void
 a_refusal_as_html_is_told_without_it(void **state)
 {
 	(void)state;
@@ -499,6 +525,7 @@ main(void)
 		cmocka_unit_test(nobody_there_is_told_from_a_lost_answer),
 		cmocka_unit_test(a_redirect_keeps_method_and_body_for_five_hops),
 		cmocka_unit_test(a_redirect_leads_only_to_allowed_hosts),
+		cmocka_unit_test(a_bound_request_goes_where_an_answer_came_from_and_no_further),
 		cmocka_unit_test(a_refusal_as_html_is_told_without_it),
 		cmocka_unit_test(retry_after_comes_as_seconds_or_as_a_date),
 		cmocka_unit_test(a_token_is_read_again_once_after_a_401),

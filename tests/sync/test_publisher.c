@@ -156,7 +156,7 @@ a_batch_has_no_more_events_than_it_may(void **state)
 
 	add(desk, TOPIC_COMMISSIONS, "af_1", 1001);
 	assert_int_equal(desk_sync(desk, ENGINE_UNTIL_EMPTY, &err), 0);
-	assert_int_equal(desk->broker.produced, 3 + 1);
+	assert_int_equal(desk->broker.produced, 1 + 2 + 1); /* one to load it, 500 each, health */
 	desk_free(desk);
 }
 
@@ -318,7 +318,9 @@ a_topic_that_grows_gets_its_new_lanes(void **state)
 	desk->stop = 0;
 	assert_int_equal(desk_sync(desk, ENGINE_UNTIL_EMPTY, &err), 0);
 	assert_int_equal(in_state(desk, FAKE_PUBLISHED), 211);
-	assert_int_equal(desk->broker.log[desk->broker.n_log - 1].partition, topic_partition("k8", 9));
+	for (size_t i = 0; i < desk->broker.n_log; i++)
+		if (strcmp(desk->broker.log[i].id, "evt_00000211") == 0)
+			assert_int_equal(desk->broker.log[i].partition, topic_partition("k8", 9));
 	desk_free(desk);
 }
 
@@ -433,7 +435,7 @@ set_the_stage(struct desk *desk, struct retry_random *random)
 
 	broker->fault_percent = (int)roll(random, 50);
 	broker->down_from = broker->now + (int64_t)roll(random, 60000);
-	broker->down_to = broker->down_from + (int64_t)roll(random, 120000);
+	broker->down_to = broker->down_from + 6000 + (int64_t)roll(random, 120000);
 	desk->batch_events = 1 + roll(random, 20);
 	for (int i = 0; i < 3; i++)
 		if (roll(random, 3) == 0)
