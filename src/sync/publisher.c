@@ -9,9 +9,9 @@
 
 #define BATCH_EVENTS ((size_t)500)
 #define BATCH_BYTES ((size_t)1024 * 1024)
-#define IN_FLIGHT 8
-#define READ_AHEAD 4          /* batches read behind one that is in flight */
-#define RECORD_BATCHES 6      /* so many results are worth a transaction */
+#define IN_FLIGHT 6
+#define READ_AHEAD 3          /* batches read behind one that is in flight */
+#define RECORD_BATCHES 4      /* so many results are worth a transaction */
 #define RECORD_MS INT64_C(50) /* and they wait no longer than this */
 #define ANSWERS_A_STEP 64
 

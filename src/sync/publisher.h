@@ -36,7 +36,7 @@ struct publisher_options {
 	uint64_t seed;        /* of the jitter */
 	size_t batch_events;  /* 0 = 500 */
 	size_t batch_bytes;   /* of bodies; 0 = 1 MiB */
-	int in_flight;        /* requests at most; 0 = 8 */
+	int in_flight;        /* requests at most; 0 = 6 */
 };
 
 /* `options` and what it points to stay the caller's and must outlive the publisher. */

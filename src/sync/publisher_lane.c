@@ -227,6 +227,7 @@ batch_is_done(struct publisher *publisher, struct batch *batch)
 {
 	if (publisher->n_done++ == 0)
 		publisher->done_at = publisher_now(publisher);
+	buf_done(&batch->body); /* not needed any more, and large */
 	batch->next = NULL;
 	*publisher->done_end = batch;
 	publisher->done_end = &batch->next;

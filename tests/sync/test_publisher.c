@@ -143,7 +143,7 @@ everything_goes_out_once_and_in_order(void **state)
 		                 topic_partition(row->key, topics[row->topic].partitions));
 	}
 	assert_int_equal(health, 1);
-	assert_in_range(desk->broker.in_flight_most, 4, 8);
+	assert_in_range(desk->broker.in_flight_most, 4, 6);
 	desk_free(desk);
 }
 
