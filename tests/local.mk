@@ -1,6 +1,10 @@
 # cmocka programs and scripts, one a line, sorted. All of them speak TAP. A program's source is its
 # name with .c; scripts find the binary in $ALPES, the source in $TOP_SRCDIR (see tests/tap.sh).
 unit_tests = \
+	tests/sync/test_http \
+	tests/sync/test_publisher \
+	tests/sync/test_pulsar_answer \
+	tests/sync/test_retry \
 	tests/unit/test_buf_arena \
 	tests/unit/test_calculate \
 	tests/unit/test_changes \
@@ -30,7 +34,9 @@ script_tests = \
 	tests/cli/seed.sh \
 	tests/cli/states.sh \
 	tests/fuzz/fuzz.sh \
-	tests/pulsar/broker_keeps_data.sh
+	tests/pulsar/broker_keeps_data.sh \
+	tests/pulsar/publishes.sh \
+	tests/pulsar/refuses_bad_token.sh
 
 lint_tests = \
 	tests/lint/headers.sh \
@@ -46,14 +52,23 @@ bench_scripts =
 fuzz_programs = \
 	tests/fuzz/fuzz_changes \
 	tests/fuzz/fuzz_json \
+	tests/fuzz/fuzz_pulsar_answer \
 	tests/fuzz/fuzz_source
 
 fuzz_driver = tests/fuzz/driver.c tests/fuzz/fuzz.h
 tests_fuzz_fuzz_changes_SOURCES = tests/fuzz/fuzz_changes.c $(fuzz_driver)
 tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(fuzz_driver)
+tests_fuzz_fuzz_pulsar_answer_SOURCES = tests/fuzz/fuzz_pulsar_answer.c $(fuzz_driver)
 tests_fuzz_fuzz_source_SOURCES = tests/fuzz/fuzz_source.c $(fuzz_driver)
 EXTRA_DIST += tests/fuzz/corpus
 check_PROGRAMS += $(fuzz_programs)
+
+# The sync engine with an outbox and a broker in memory; drive runs it against a real broker.
+fake_outbox = tests/sync/fake_outbox.c tests/sync/fake_outbox.h
+tests_sync_test_publisher_SOURCES = tests/sync/test_publisher.c $(fake_outbox) \
+	tests/sync/fake_broker.c tests/sync/fake_broker.h
+tests_sync_drive_SOURCES = tests/sync/drive.c $(fake_outbox)
+check_PROGRAMS += tests/sync/drive
 
 LDADD = libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
 TESTS = $(script_tests) $(lint_tests)
@@ -66,7 +81,8 @@ endif
 EXTRA_DIST += $(script_tests) $(lint_tests) $(bench_scripts) tests/tap.sh tests/lint/sizes.allow \
 	tests/fixtures \
 	tests/unit/wire_help.h \
-	tests/pulsar/broker.sh tests/pulsar/standalone
+	tests/sync/fake_broker.py \
+	tests/pulsar/broker.sh tests/pulsar/read_all.py tests/pulsar/standalone
 
 TEST_EXTENSIONS = .sh .py
 TAP_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh

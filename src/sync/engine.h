@@ -70,7 +70,7 @@ struct engine_status {
  * process syncs, its holder is named. */
 int engine_new(const struct engine_options *options, struct engine **ret_engine, struct err *err);
 
-/* NULL is fine. Its transport must not be polled any more. */
+/* NULL is fine. Its transport lives on. */
 void engine_free(struct engine *engine);
 
 /* One turn of at most 200 ms: 1 = go on, 0 = done, negative = ended with an error: ERR_NET,

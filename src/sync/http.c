@@ -75,7 +75,8 @@ static bool
 send_call(struct http *http, struct http_call *call)
 {
 	call->token_serial = http->token_serial;
-	return http_call_send(call, http->multi, http->token);
+	call->busy = http_call_send(call, http->multi, http->token);
+	return call->busy;
 }
 
 static int
@@ -102,6 +103,23 @@ http_submit(void *arg, const struct transport_request *request, struct err *err)
 		return 0;
 	call_give_back(http, call);
 	return err_nomem(err);
+}
+
+static void
+http_cancel(void *arg)
+{
+	struct http *http = arg;
+
+	release_answered(http);
+	for (size_t i = 0; i < http->n_calls; i++) {
+		struct http_call *call = http->calls[i];
+
+		if (!call->busy)
+			continue;
+		curl_multi_remove_handle(http->multi, call->easy);
+		call->busy = false;
+		call_give_back(http, call);
+	}
 }
 
 /* Sends a redirected request on; otherwise says why not. */
@@ -207,6 +225,7 @@ finish(struct http *http, struct http_call *call, CURLcode code,
 
 	curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
 	curl_multi_remove_handle(http->multi, call->easy);
+	call->busy = false;
 	if (code == CURLE_OK && (status == 307 || status == 308) && follow(http, call, &result))
 		return false;
 	if (code == CURLE_OK && status == 401 && send_with_new_token(http, call))
@@ -289,6 +308,7 @@ http_new(const struct http_options *options, struct http **ret_http, struct err 
 		.arg = http,
 		.submit = http_submit,
 		.poll = http_poll,
+		.cancel = http_cancel,
 	};
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
 		free(http);

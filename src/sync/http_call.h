@@ -25,6 +25,7 @@ struct http_call {
 	int token_serial; /* the token it was sent with */
 	bool token_retried;
 	bool too_large;
+	bool busy;      /* on its way */
 	void *tag;
 	char problem[CURL_ERROR_SIZE];
 };

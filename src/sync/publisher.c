@@ -74,6 +74,7 @@ publisher_free(struct publisher *publisher)
 {
 	if (!publisher)
 		return;
+	publisher->options.transport->cancel(publisher->options.transport->arg);
 	for (int i = 0; i < TOPICS; i++) {
 		struct topic_state *state = &publisher->topics[i];
 

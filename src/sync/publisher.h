@@ -43,7 +43,7 @@ struct publisher_options {
 int publisher_new(const struct publisher_options *options, struct publisher **ret_publisher,
                   struct err *err);
 
-/* What is in flight is forgotten: those events go out again another time. NULL is fine. */
+/* What is in flight is given up: those events go out again another time. NULL is fine. */
 void publisher_free(struct publisher *publisher);
 
 /* One turn: sends what may be sent (unless `drain`: then it only finishes what is in flight), reads

@@ -52,6 +52,9 @@ struct transport {
 
 	/* Waits for an answer: 1 = `*ret_answer` is one, 0 = `wait_ms` passed or a wake-up came. */
 	int (*poll)(void *arg, int wait_ms, struct transport_answer *ret_answer, struct err *err);
+
+	/* Gives up what is on its way: no answers come, bodies and tags are left alone from now. */
+	void (*cancel)(void *arg);
 };
 
 /* Where the time comes from: UTC ms. */

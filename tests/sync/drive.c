@@ -99,8 +99,9 @@ list(const struct pulsar *pulsar, struct err *err)
 		r = topics_read(pulsar, i, &arena, &info, err);
 		if (r < 0)
 			break;
-		printf("%s exists=%d partitions=%d minutes=%" PRId64 " storage=%" PRId64, topics[i].name,
-		       info.exists, info.partitions, info.retention_minutes, info.stats.storage);
+		printf("%s exists=%d partitions=%d minutes=%" PRId64 " storage=%" PRId64,
+		       topics[i].name, info.exists, info.partitions, info.retention_minutes,
+		       info.stats.storage);
 		for (size_t s = 0; s < info.stats.n_subscriptions; s++)
 			printf(" %s=%" PRId64, info.stats.subscriptions[s].name,
 			       info.stats.subscriptions[s].backlog);
@@ -121,8 +122,9 @@ fill(struct session *session, size_t n, size_t bytes)
 		int len;
 
 		snprintf(key, sizeof(key), "af_%zu", i / TOPICS % KEYS);
-		len = sprintf(body, "{\"evento_id\":\"evt_%08zu\",\"orden\":%zu,\"nombre\":\"María \\\"", i + 1,
-		              i);
+		len = sprintf(body,
+		              "{\"evento_id\":\"evt_%08zu\",\"orden\":%zu,\"nombre\":\"María \\\"",
+		              i + 1, i);
 		while ((size_t)len < bytes)
 			body[len++] = 'x';
 		strcpy(body + len, "\"}");
@@ -149,8 +151,8 @@ print_figures(const char *name, size_t n, int64_t ms, int64_t cpu_before,
 
 	getrusage(RUSAGE_SELF, &usage);
 	printf("{\"name\":\"%s\",\"events\":%zu,\"ms\":%" PRId64 ",\"per_second\":%" PRId64
-	       ",\"cpu_ms\":%" PRId64 ",\"resident_kb\":%ld,\"repeated\":%" PRId64 ",\"parked\":%" PRId64
-	       ",\"requests\":%" PRId64 "}\n",
+	       ",\"cpu_ms\":%" PRId64 ",\"resident_kb\":%ld,\"repeated\":%" PRId64
+	       ",\"parked\":%" PRId64 ",\"requests\":%" PRId64 "}\n",
 	       name, n, ms, ms ? (int64_t)n * 1000 / ms : 0,
 	       cpu_ms() - cpu_before,
 	       usage.ru_maxrss, outlook->repeated, outlook->parked, outlook->requests);
@@ -216,8 +218,8 @@ prepare_lane(struct session *session, enum topic_index topic, int partition)
 		struct prepared *one = calloc(1, sizeof(*one));
 		size_t n;
 
-		app_outbox_next(session, topic, partition, after, BATCH, 1024 * 1024, INT64_MAX, &arena,
-		                &events, &n, &after, NULL);
+		app_outbox_next(session, topic, partition, after, BATCH, 1024 * 1024, INT64_MAX,
+		                &arena, &events, &n, &after, NULL);
 		if (n == 0) {
 			arena_done(&arena);
 			free(one);

@@ -127,8 +127,8 @@ produce_one(struct fake_broker *broker, struct fake_request *request, int partit
 		entry = 1000000000 - entry;
 	if (request->fault == FAULT_OTHER_PARTITION)
 		partition++;
-	buf_printf(results, "{\"messageId\":\"7:%lld:%d\",\"errorCode\":0,\"schemaVersion\":0}", entry,
-	           partition);
+	buf_printf(results, "{\"messageId\":\"7:%lld:%d\",\"errorCode\":0,\"schemaVersion\":0}",
+	           entry, partition);
 }
 
 /* A message that spoils its whole request. */
@@ -136,7 +136,8 @@ static bool
 has_spoiler(struct fake_broker *broker, const struct json *messages)
 {
 	for (const struct json *m = json_first(messages); m; m = json_next(m))
-		if (strcmp(broker->poison[2], json_text(json_at_path(m, "properties.evento_id"))) == 0) {
+		if (strcmp(broker->poison[2],
+		           json_text(json_at_path(m, "properties.evento_id"))) == 0) {
 			broker->poison_tries[2]++;
 			return true;
 		}
@@ -224,7 +225,8 @@ produce(struct fake_broker *broker, struct fake_request *request)
 static void
 administer(struct fake_broker *broker, struct fake_request *request)
 {
-	char text[64];
+	static const char stats[] = "{\"deduplicationStatus\":\"%s\",\"msgRateIn\":0.0}";
+	char text[96];
 	int partition;
 	int topic = topic_of(request->path, &partition);
 
@@ -232,13 +234,12 @@ administer(struct fake_broker *broker, struct fake_request *request)
 		answer(request, 404, "{\"reason\":\"Topic not found\"}");
 		return;
 	}
-	snprintf(text, sizeof(text), "{\"partitions\":%d,\"deleted\":false}", broker->partitions[topic]);
 	if (partition < 0)
-		answer(request, 200, text);
+		snprintf(text, sizeof(text), "{\"partitions\":%d,\"deleted\":false}",
+		         broker->partitions[topic]);
 	else
-		answer(request, 200, broker->deduplicates
-		                             ? "{\"deduplicationStatus\":\"Enabled\",\"msgRateIn\":0.0}"
-		                             : "{\"deduplicationStatus\":\"Disabled\",\"msgRateIn\":0.0}");
+		snprintf(text, sizeof(text), stats, broker->deduplicates ? "Enabled" : "Disabled");
+	answer(request, 200, text);
 }
 
 static void
@@ -284,7 +285,7 @@ pick_fault(struct fake_broker *broker, bool post)
 		return chance(broker, 3) ? FAULT_CONNECT : FAULT_LOST;
 	if (chance(broker, 100) >= broker->fault_percent)
 		return FAULT_NONE;
-	return post ? (enum fake_fault)chance(broker, FAULTS) : (enum fake_fault)chance(broker, FAULT_500);
+	return (enum fake_fault)chance(broker, post ? FAULTS : FAULT_500);
 }
 
 static void
@@ -445,27 +446,33 @@ poll_answer(void *arg, int wait_ms, struct transport_answer *ret_answer, struct 
 	return 0;
 }
 
-void
-fake_broker_init(struct fake_broker *broker, uint64_t seed)
+/* The client forgets what it sent, the broker does not. */
+static void
+cancel(void *arg)
 {
-	*broker = (struct fake_broker){
-		.now = 1700000000000,
-		.random.state = seed,
-		.transport = { .arg = broker, .submit = submit, .poll = poll_answer },
-	};
-	for (int i = 0; i < TOPICS; i++)
-		broker->partitions[i] = topics[i].partitions;
-}
+	struct fake_broker *broker = arg;
 
-void
-fake_broker_forget(struct fake_broker *broker)
-{
+	if (broker->answered)
+		release(broker->answered);
 	for (int i = 0; i < FAKE_REQUESTS; i++) {
 		broker->requests[i].tag = NULL;
 		if (broker->requests[i].used && over(&broker->requests[i]))
 			release(&broker->requests[i]);
 	}
 	broker->answered = NULL;
+}
+
+void
+fake_broker_init(struct fake_broker *broker, uint64_t seed)
+{
+	*broker = (struct fake_broker){
+		.now = 1700000000000,
+		.random.state = seed,
+		.transport = {
+			.arg = broker, .submit = submit, .poll = poll_answer, .cancel = cancel },
+	};
+	for (int i = 0; i < TOPICS; i++)
+		broker->partitions[i] = topics[i].partitions;
 }
 
 void

@@ -32,7 +32,7 @@ enum fake_fault {
 	FAULT_503,
 	FAULT_500,
 	FAULT_429,
-	FAULT_PARTIAL,    /* one message and the later ones of its key fail, the others are stored */
+	FAULT_PARTIAL,    /* one message and the later ones of its key fail, others are stored */
 	FAULT_COUNT,        /* all are stored, the answer has a result too many */
 	FAULT_DESCENDING, /* ids go down */
 	FAULT_OTHER_PARTITION,
@@ -68,7 +68,7 @@ struct fake_broker {
 	int64_t down_to;
 	int64_t started_at; /* nothing was loaded then */
 	int64_t loaded[TOPICS][FAKE_PARTITIONS]; /* since when; before started_at = not */
-	char poison[3][40];  /* ids that are never stored: two alone, the last fails its whole request */
+	char poison[3][40];  /* ids never stored: two alone, the last fails its whole request */
 	int poison_tries[3];
 	int failures_of_one; /* requests of one message that met a fault */
 	struct fake_message *log;
@@ -83,9 +83,6 @@ struct fake_broker {
 
 void fake_broker_init(struct fake_broker *broker, uint64_t seed);
 void fake_broker_done(struct fake_broker *broker);
-
-/* The client forgets what it sent, the broker does not. */
-void fake_broker_forget(struct fake_broker *broker);
 
 struct sync_clock fake_broker_clock(struct fake_broker *broker);
 

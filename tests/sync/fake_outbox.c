@@ -41,7 +41,7 @@ fake_outbox_add(struct session *session, enum topic_index topic, const char *key
 	*row = (struct fake_row){ .topic = topic, .at = at };
 	snprintf(row->key, sizeof(row->key), "%s", key);
 	snprintf(row->id, sizeof(row->id), "evt_%08zu", session->n);
-	snprintf(text, sizeof(text), "{\"evento_id\":\"%s\",\"nombre\":\"Ñandú \\\"%s\\\"\"}", row->id, key);
+	snprintf(text, sizeof(text), "{\"evento_id\":\"%s\",\"clave\":\"Ñ%s\\t\"}", row->id, key);
 	row->body = strdup(body ? body : text);
 	for (size_t i = 0; session->parks > 0 && i + 1 < session->n; i++)
 		if (session->rows[i].state == FAKE_PARKED && session->rows[i].topic == topic &&
@@ -59,9 +59,11 @@ fake_outbox_find(struct session *session, const char *id)
 }
 
 static bool
-in_lane(const struct session *session, const struct fake_row *row, enum topic_index topic, int partition)
+in_lane(const struct session *session, const struct fake_row *row, enum topic_index topic,
+        int partition)
 {
-	return row->topic == topic && topic_partition(row->key, session->partitions[topic]) == partition;
+	return row->topic == topic &&
+	       topic_partition(row->key, session->partitions[topic]) == partition;
 }
 
 int
@@ -97,6 +99,7 @@ app_outbox_next(struct session *session, enum topic_index topic, int partition, 
 	size_t n = 0;
 	size_t i = (size_t)from;
 	size_t last = i;
+	size_t room;
 
 	(void)err;
 	assert(max_n > 0);
@@ -105,7 +108,8 @@ app_outbox_next(struct session *session, enum topic_index topic, int partition, 
 		session->first_waiting++;
 	if (i < session->first_waiting)
 		i = session->first_waiting;
-	events = arena_alloc(arena, (max_n < session->n - i + 1 ? max_n : session->n - i + 1) * sizeof(*events));
+	room = max_n < session->n - i + 1 ? max_n : session->n - i + 1;
+	events = arena_alloc(arena, room * sizeof(*events));
 	for (; i < session->n && n < max_n; i++) {
 		const struct fake_row *row = &session->rows[i];
 		bool mine = in_lane(session, row, topic, partition) && row->state == FAKE_WAITS;
@@ -155,7 +159,8 @@ move_mark(struct session *session, const struct outbox_result *result)
 		mark = result->events[result->n_stored - 1].seq;
 	for (int64_t seq = session->marks[result->partition] + 1; seq <= mark; seq++)
 		assert(session->rows[seq - 1].state != FAKE_WAITS ||
-		       !in_lane(session, &session->rows[seq - 1], result->topic, result->partition));
+		       !in_lane(session, &session->rows[seq - 1], result->topic,
+		                result->partition));
 	session->marks[result->partition] = mark;
 }
 

@@ -56,7 +56,8 @@ start_server(void **state)
 		if (read(out[0], line + n, 1) != 1)
 			return -1;
 	close(out[0]);
-	return sscanf(line, "%d %d %199s", &server.port, &server.tls_port, server.dir) == 3 ? 0 : -1;
+	return sscanf(line, "%d %d %199s", &server.port, &server.tls_port, server.dir) == 3 ? 0
+	                                                                                     : -1;
 }
 
 static int
@@ -207,12 +208,31 @@ many_requests_are_on_their_way_at_once(void **state)
 }
 
 static void
+what_was_given_up_is_never_answered(void **state)
+{
+	(void)state;
+	struct http *http = open_http();
+	const struct transport *transport = http_transport(http);
+	struct transport_request request = { .method = "GET", .path = "/echo/x" };
+	struct transport_answer answer;
+	struct err err = { 0 };
+
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(transport->submit(transport->arg, &request, &err), 0);
+	assert_int_equal(transport->poll(transport->arg, 2000, &answer, &err), 1);
+	transport->cancel(transport->arg);
+	assert_int_equal(transport->poll(transport->arg, 200, &answer, &err), 0);
+	assert_int_equal(get(http, "/echo/y").status, 200);
+	http_free(http);
+}
+
+static void
 what_is_never_answered_times_out(void **state)
 {
 	(void)state;
 	struct http *http = open_http();
-	struct reply reply = ask(http, (struct transport_request){
-					       .method = "GET", .path = "/hang", .timeout_ms = 300 });
+	struct transport_request request = { .method = "GET", .path = "/hang", .timeout_ms = 300 };
+	struct reply reply = ask(http, request);
 
 	assert_int_equal(reply.result, TRANSPORT_LOST);
 	assert_int_equal(reply.status, 0);
@@ -267,7 +287,8 @@ nobody_there_is_told_from_a_lost_answer(void **state)
 	(void)state;
 	struct http *http = open_with((struct http_options){ 0 }, 1);
 	struct reply reply = get(http, "/echo/x");
-	struct transport_answer answer = { .result = reply.result, .body = "", .problem = reply.problem };
+	struct transport_answer answer = {
+		.result = reply.result, .body = "", .problem = reply.problem };
 	struct err err;
 
 	assert_int_equal(reply.result, TRANSPORT_CONNECT);
@@ -319,7 +340,8 @@ static void
 a_bound_request_goes_where_an_answer_came_from_and_no_further(void **state)
 {
 	(void)state;
-	struct http *http = open_with((struct http_options){ .allow_hosts = "localhost" }, server.port);
+	struct http_options options = { .allow_hosts = "localhost" };
+	struct http *http = open_with(options, server.port);
 	char base[100];
 	char path[200];
 	struct transport_request request = { .method = "GET", .path = path };
@@ -346,7 +368,11 @@ a_refusal_as_html_is_told_without_it(void **state)
 	struct http *http = open_http();
 	struct reply reply = get(http, "/html401");
 	struct transport_answer answer = {
-		.status = reply.status, .body = reply.body, .body_len = strlen(reply.body), .problem = "" };
+		.status = reply.status,
+		.body = reply.body,
+		.body_len = strlen(reply.body),
+		.problem = "",
+	};
 	struct err err;
 
 	assert_int_equal(pulsar_outcome(&answer), PULSAR_REFUSED);
@@ -388,7 +414,7 @@ a_token_is_read_again_once_after_a_401(void **state)
 
 	snprintf(path, sizeof(path), "%s/token", server.dir);
 	write_file(path, "old\n", 0600);
-	http = open_with((struct http_options){ .token_file = path, .timeout_ms = 2000 }, server.port);
+	http = open_with((struct http_options){ .token_file = path }, server.port);
 	assert_int_equal(get(http, "/token").status, 401);
 	write_file(path, "good\n", 0600);
 	assert_int_equal(get(http, "/token").status, 200);
@@ -518,6 +544,7 @@ main(void)
 		cmocka_unit_test(a_request_goes_out_as_it_was_given),
 		cmocka_unit_test(a_large_body_expects_nothing_and_keeps_its_connection),
 		cmocka_unit_test(many_requests_are_on_their_way_at_once),
+		cmocka_unit_test(what_was_given_up_is_never_answered),
 		cmocka_unit_test(what_is_never_answered_times_out),
 		cmocka_unit_test(a_body_that_drips_is_given_up),
 		cmocka_unit_test(a_body_without_end_is_cut),

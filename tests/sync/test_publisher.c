@@ -23,6 +23,7 @@ struct desk {
 	struct engine *engine;
 	volatile sig_atomic_t stop;
 	size_t batch_events;
+	uint64_t seed;
 	char path[64];
 };
 
@@ -161,7 +162,7 @@ a_batch_has_no_more_events_than_it_may(void **state)
 }
 
 static void
-an_event_that_nobody_wants_is_parked_with_the_later_ones_of_its_key(void **state)
+an_event_that_nobody_wants_is_parked_with_its_followers(void **state)
 {
 	(void)state;
 	struct desk *desk = desk_new(3);
@@ -410,6 +411,12 @@ only_one_process_syncs_a_store(void **state)
 
 /* The simulator: a seed makes a desk's day, with everything that a broker may do. */
 
+static unsigned long long
+seed_of(const struct desk *desk)
+{
+	return desk->seed;
+}
+
 static uint64_t
 roll(struct retry_random *random, uint64_t n)
 {
@@ -480,13 +487,12 @@ run_a_day(struct desk *desk, struct retry_random *random)
 		for (int step = 0; step < 300 + (int)roll(random, 600); step++) {
 			r = engine_step(desk->engine, &err);
 			if (r != 1)
-				fail_msg("step: %d %s", r, err.text);
+				fail_msg("SEED=%llu: %d %s", seed_of(desk), r, err.text);
 			if (!something_happens(desk, random))
 				break;
 		}
 		engine_free(desk->engine);
 		desk->engine = NULL;
-		fake_broker_forget(&desk->broker);
 		desk->session.record_error = 0;
 	}
 }
@@ -505,7 +511,7 @@ end_the_day(struct desk *desk)
 		r = desk_sync(desk, ENGINE_ONCE, &err);
 	}
 	if (r != 0 && r != ERR_BROKER)
-		fail_msg("end: %d %s", r, err.text);
+		fail_msg("SEED=%llu: %d %s", seed_of(desk), r, err.text);
 }
 
 static bool
@@ -522,7 +528,8 @@ static bool
 behind_poison(const struct desk *desk, const struct fake_row *row)
 {
 	for (const struct fake_row *r = row; r >= desk->session.rows; r--)
-		if (r->topic == row->topic && strcmp(r->key, row->key) == 0 && is_poison(desk, r->id))
+		if (r->topic == row->topic && strcmp(r->key, row->key) == 0 &&
+		    is_poison(desk, r->id))
 			return true;
 	return false;
 }
@@ -535,12 +542,12 @@ check_rows(const struct desk *desk)
 		const struct fake_row *row = &desk->session.rows[i];
 
 		if (row->state == FAKE_PUBLISHED && copies(desk, row->id) == 0)
-			fail_msg("%s is published and was never stored", row->id);
+			fail_msg("SEED=%llu: %s was never stored", seed_of(desk), row->id);
 		if (row->state == FAKE_PUBLISHED && is_poison(desk, row->id))
-			fail_msg("%s is poison and published", row->id);
+			fail_msg("SEED=%llu: %s is poison, published", seed_of(desk), row->id);
 		if (row->state != FAKE_PUBLISHED && !behind_poison(desk, row) &&
 		    (row->state == FAKE_WAITS || desk->broker.failures_of_one < 5))
-			fail_msg("%s is in state %d", row->id, row->state);
+			fail_msg("SEED=%llu: %s in state %d", seed_of(desk), row->id, row->state);
 	}
 }
 
@@ -560,7 +567,8 @@ check_order(const struct desk *desk)
 		if (strcmp(message->key, "alpes") == 0 || seen[seq])
 			continue;
 		if (seq < last[key])
-			fail_msg("%s comes after evt_%08zu of its key", message->id, last[key]);
+			fail_msg("SEED=%llu: %s comes after evt_%08zu of its key", seed_of(desk),
+			         message->id, last[key]);
 		last[key] = seq;
 		seen[seq] = true;
 	}
@@ -574,7 +582,9 @@ simulate(uint64_t seed)
 	struct retry_random random = { seed };
 	struct desk *desk = desk_new(seed);
 
-	print_message("# seed %llu\r", (unsigned long long)seed);
+	if (getenv("SEEDS") || getenv("SEED"))
+		fprintf(stderr, "# seed %llu\n", (unsigned long long)seed);
+	desk->seed = seed;
 	set_the_stage(desk, &random);
 	add_some(desk, &random, 100 + (int)roll(&random, 100));
 	run_a_day(desk, &random);
@@ -606,7 +616,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything_goes_out_once_and_in_order),
 		cmocka_unit_test(a_batch_has_no_more_events_than_it_may),
-		cmocka_unit_test(an_event_that_nobody_wants_is_parked_with_the_later_ones_of_its_key),
+		cmocka_unit_test(an_event_that_nobody_wants_is_parked_with_its_followers),
 		cmocka_unit_test(an_event_that_spoils_its_request_is_found_and_parked),
 		cmocka_unit_test(without_another_key_nothing_is_parked),
 		cmocka_unit_test(a_topic_that_is_missing_holds_only_its_own_events),

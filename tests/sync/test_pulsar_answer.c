@@ -101,20 +101,20 @@ what_is_no_answer_of_a_broker_is_refused(void **state)
 		struct pulsar_stats stats;
 		const char *const *names;
 		int partitions = 7;
+		size_t len = strlen(texts[i]);
 		size_t n = 7;
 
 		assert_int_equal(produce(texts[i], &arena, &results, &n), ERR_BROKER);
 		assert_int_equal(n, 7);
-		assert_int_equal(pulsar_answer_partitions(texts[i], strlen(texts[i]), &partitions, NULL),
+		assert_int_equal(pulsar_answer_partitions(texts[i], len, &partitions, NULL),
 		                 ERR_BROKER);
 		assert_int_equal(partitions, 7);
 		if (texts[i][0] != '{')
-			assert_int_equal(pulsar_answer_stats(texts[i], strlen(texts[i]), &arena, &stats,
-			                                     NULL),
+			assert_int_equal(pulsar_answer_stats(texts[i], len, &arena, &stats, NULL),
 			                 ERR_BROKER);
 		if (texts[i][0] != '[')
-			assert_int_equal(pulsar_answer_names(texts[i], strlen(texts[i]), &arena, &names,
-			                                     &n, NULL),
+			assert_int_equal(pulsar_answer_names(texts[i], len, &arena, &names, &n,
+			                                     NULL),
 			                 ERR_BROKER);
 		arena_done(&arena);
 	}
@@ -144,8 +144,9 @@ stats_tell_of_subscriptions_and_deduplication(void **state)
 		"\"audit-consumer\":{\"msgBacklog\":2,\"msgRateOut\":1.5},\"x\\u001b\":{}},"
 		"\"deduplicationStatus\":\"Disabled\"}";
 	static const char all[] =
-		"{\"storageSize\":66,\"subscriptions\":{},\"partitions\":{\"a\":{\"deduplicationStatus\":"
-		"\"Disabled\"},\"b\":{\"deduplicationStatus\":\"Enabled\"}}}";
+		"{\"storageSize\":66,\"subscriptions\":{},\"partitions\":{\"a\":{"
+		"\"deduplicationStatus\":\"Disabled\"},"
+		"\"b\":{\"deduplicationStatus\":\"Enabled\"}}}";
 	struct arena arena = { 0 };
 	struct pulsar_stats stats;
 
