@@ -16,6 +16,7 @@
 #include "publisher.h"
 
 #define SLICE_MS 200               /* how long a stop may go unnoticed */
+#define IDLE_MS 50                 /* until new events are looked for */
 #define BUSY_MS 50                 /* with requests in flight: timers of other lanes */
 #define PATIENCE_MS INT64_C(10000) /* without progress, once */
 #define STOP_MS INT64_C(5000)      /* for what is in flight */
@@ -133,7 +134,7 @@ engine_new(const struct engine_options *options, struct engine **ret_engine, str
 		return err_nomem(err);
 	engine->options = *options;
 	if (engine->options.idle_ms == 0)
-		engine->options.idle_ms = SLICE_MS;
+		engine->options.idle_ms = IDLE_MS;
 	engine->lease = -1;
 	engine->started_at = now_of(engine);
 	engine->progress_at = engine->started_at;

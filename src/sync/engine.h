@@ -49,7 +49,7 @@ struct engine_options {
 	struct pulsar_place place;
 	uint64_t seed;
 	const volatile sig_atomic_t *stop; /* not 0 = stop; may be NULL */
-	int idle_ms;                       /* how often new events are looked for; 0 = 200 */
+	int idle_ms;                       /* how often new events are looked for; 0 = 50 */
 	size_t batch_events;               /* as in publisher_options, 0 = the usual */
 	size_t batch_bytes;
 	int in_flight;
