@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "err.h"
 #include "json.h"
 
 #define TIMEOUT_MS 30000
@@ -242,30 +243,54 @@ administer(struct fake_broker *broker, struct fake_request *request)
 	answer(request, 200, text);
 }
 
+static bool
+was_moved(const struct fake_broker *broker, const struct fake_request *request)
+{
+	int partition;
+	int topic = topic_of(request->path, &partition);
+
+	return partition >= 0 &&
+	       request->sent_at < broker->moved[topic][partition % FAKE_PARTITIONS];
+}
+
+/* Faults that are an answer. */
+static bool
+refuse(struct fake_request *request)
+{
+	static const struct {
+		enum fake_fault fault;
+		int status;
+		const char *body;
+		int64_t retry_after; /* ms */
+	} refusals[] = {
+		{ FAULT_503, 503, "<html>busy</html>", 0 },
+		{ FAULT_500, 500, "{\"reason\":\"x\\n at y\"}", 0 },
+		{ FAULT_429, 429, "", 5000 },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(refusals); i++) {
+		if (refusals[i].fault != request->fault)
+			continue;
+		answer(request, refusals[i].status, refusals[i].body);
+		if (refusals[i].retry_after)
+			request->answer.retry_after = refusals[i].retry_after;
+		return true;
+	}
+	return false;
+}
+
 static void
 arrive(struct fake_broker *broker, struct fake_request *request)
 {
 	request->arrived = true;
 	if (broker->now >= broker->down_to && broker->started_at < broker->down_to)
 		broker->started_at = broker->down_to;
-	if (request->sent_at < broker->started_at) {
+	if (request->sent_at < broker->started_at || was_moved(broker, request)) {
 		no_answer(request, TRANSPORT_LOST); /* its connection broke */
 		return;
 	}
-	switch (request->fault) {
-	case FAULT_503:
-		answer(request, 503, "<html>busy</html>");
+	if (refuse(request))
 		return;
-	case FAULT_500:
-		answer(request, 500, "{\"reason\":\"x\\n at y\"}");
-		return;
-	case FAULT_429:
-		answer(request, 429, "");
-		request->answer.retry_after = 5000;
-		return;
-	default:
-		break;
-	}
 	if (request->post)
 		produce(broker, request);
 	else
@@ -289,38 +314,31 @@ pick_fault(struct fake_broker *broker, bool post)
 }
 
 static void
+never_arrives(struct fake_request *request, enum transport_result result)
+{
+	no_answer(request, result);
+	request->arrives_at = INT64_MAX;
+}
+
+static void
 plan(struct fake_broker *broker, struct fake_request *request)
 {
 	request->arrives_at = broker->now + 1 + chance(broker, 5);
 	request->answers_at = request->arrives_at + chance(broker, 10);
-	switch (request->fault) {
-	case FAULT_CONNECT:
-		no_answer(request, TRANSPORT_CONNECT);
-		request->arrives_at = INT64_MAX;
-		break;
-	case FAULT_LOOP:
-		no_answer(request, TRANSPORT_LOOP);
-		request->arrives_at = INT64_MAX;
-		break;
-	case FAULT_MOVED:
-		no_answer(request, TRANSPORT_MOVED);
-		request->arrives_at = INT64_MAX;
-		break;
-	case FAULT_LOST:
-		no_answer(request, TRANSPORT_LOST);
-		request->arrives_at = INT64_MAX;
+	if (request->fault == FAULT_CONNECT)
+		never_arrives(request, TRANSPORT_CONNECT);
+	if (request->fault == FAULT_LOOP)
+		never_arrives(request, TRANSPORT_LOOP);
+	if (request->fault == FAULT_MOVED)
+		never_arrives(request, TRANSPORT_MOVED);
+	if (request->fault == FAULT_LOST)
+		never_arrives(request, TRANSPORT_LOST);
+	if (request->fault == FAULT_LOST || request->fault == FAULT_LOST_LATE ||
+	    request->fault == FAULT_UNANSWERED)
 		request->answers_at = broker->now + TIMEOUT_MS;
-		break;
-	case FAULT_LOST_LATE:
+	if (request->fault == FAULT_LOST_LATE) {
 		no_answer(request, TRANSPORT_LOST);
-		request->answers_at = broker->now + TIMEOUT_MS;
 		request->arrives_at = request->answers_at + chance(broker, 5000);
-		break;
-	case FAULT_UNANSWERED:
-		request->answers_at = broker->now + TIMEOUT_MS;
-		break;
-	default:
-		break;
 	}
 }
 
@@ -332,6 +350,7 @@ move(struct fake_broker *broker, struct fake_request *request, bool bound)
 	int topic = topic_of(request->path, &partition);
 
 	broker->loaded[topic][partition % FAKE_PARTITIONS] = 0;
+	broker->moved[topic][partition % FAKE_PARTITIONS] = broker->now;
 	if (!bound)
 		request->fault = FAULT_NONE;
 }

@@ -68,6 +68,7 @@ struct fake_broker {
 	int64_t down_to;
 	int64_t started_at; /* nothing was loaded then */
 	int64_t loaded[TOPICS][FAKE_PARTITIONS]; /* since when; before started_at = not */
+	int64_t moved[TOPICS][FAKE_PARTITIONS];  /* to another broker: older requests fail */
 	char poison[3][40];  /* ids never stored: two alone, the last fails its whole request */
 	int poison_tries[3];
 	int failures_of_one; /* requests of one message that met a fault */
