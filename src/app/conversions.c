@@ -105,12 +105,6 @@ rate(struct work *work, struct conversion *conversion, const struct parties *par
 	return 0;
 }
 
-static void
-add_word(struct buf *words, const char *word)
-{
-	buf_printf(words, "%s%s", words->len ? "\n" : "", word);
-}
-
 /* Why the automatic check leaves it registrada; fuera_de_vigencia may be a note only. True when nothing holds it. */
 static bool
 check(const struct settings *settings, const struct conversion *conversion, const struct parties *parties,
@@ -137,11 +131,11 @@ check(const struct settings *settings, const struct conversion *conversion, cons
 	for (size_t i = 0; i < ARRAY_LEN(reasons); i++) {
 		if (!reasons[i].holds)
 			continue;
-		add_word(words, reasons[i].word);
+		words_add(words, reasons[i].word);
 		passes = false;
 	}
 	if (outside && settings->validity == VALIDITY_NOTE)
-		add_word(words, "fuera_de_vigencia");
+		words_add(words, "fuera_de_vigencia");
 	return passes;
 }
 

@@ -57,10 +57,32 @@ decision_close(struct work *work, int64_t state, const struct outcome *outcome, 
 	return decision_update(work->tx, &decision, err);
 }
 
-bool
-decision_fatal(int code)
+static bool
+fatal(int code)
 {
 	return code == ERR_STORE || code == ERR_FULL || code == ERR_DAMAGED || code == ERR_NOMEM || code == ERR_BUG;
+}
+
+int
+decision_settle(struct work *work, int code, const struct err *why, struct outcome *outcome, struct err *err)
+{
+	int r = 0;
+
+	if (code == 0)
+		r = tx_keep_row(work->tx, err);
+	else
+		tx_drop_row(work->tx);
+	if (fatal(code)) {
+		*err = *why;
+		return code;
+	}
+	if (code == 0)
+		outcome->done++;
+	else if (code == ERR_SAME)
+		outcome->same++;
+	else
+		outcome->refused++;
+	return r;
 }
 
 /* The rows that an order names, one after another. */
@@ -149,20 +171,9 @@ decide_row(struct bulk *bulk, struct err *err)
 		result.code = step_run(&bulk->work, touched, bulk->order->step, &bulk->order->args, &why);
 	if (result.code == 0)
 		result.code = work_flush(&bulk->work, &why);
-	if (result.code == 0)
-		r = tx_keep_row(bulk->work.tx, err);
-	else
-		tx_drop_row(bulk->work.tx);
-	if (decision_fatal(result.code)) {
-		*err = why;
-		return result.code;
-	}
-	if (result.code == 0)
-		bulk->outcome->done++;
-	else if (result.code == ERR_SAME)
-		bulk->outcome->same++;
-	else
-		bulk->outcome->refused++;
+	r = decision_settle(&bulk->work, result.code, &why, bulk->outcome, err);
+	if (r < 0)
+		return r;
 	result.record = touched ? touched->record : NULL;
 	if (bulk->order->tell)
 		bulk->order->tell(bulk->order->arg, &result);

@@ -67,8 +67,9 @@ int decision_open(struct work *work, enum step step, const struct entity *entity
 int decision_close(struct work *work, int64_t state, const struct outcome *outcome, int64_t last, const uint8_t *file_hash,
                    struct err *err);
 
-/* Whether an error ends the whole, not just the row. */
-bool decision_fatal(int code);
+/* Ends the savepoint of a row that came out as `code`: kept and counted, or dropped and counted. A failing store is no
+ * refusal: `why` goes into `err` and its code comes back, which ends the whole. */
+int decision_settle(struct work *work, int code, const struct err *why, struct outcome *outcome, struct err *err);
 
 /* A setting, as a person types it. `fixed` ones only when the file is made. */
 int app_set(struct session *session, const char *name, const char *value, bool making, struct err *err);

@@ -35,17 +35,6 @@ make(struct import *import, const struct source_row *row, struct touched **ret, 
 	return r < 0 ? r : work_flush(&import->work, err);
 }
 
-static void
-count(struct outcome *outcome, int code)
-{
-	if (code == 0)
-		outcome->done++;
-	else if (code == ERR_SAME)
-		outcome->same++;
-	else
-		outcome->refused++;
-}
-
 /* One row of the file; only a failing store ends the slice. */
 static int
 take_row(struct import *import, struct err *err)
@@ -68,15 +57,9 @@ take_row(struct import *import, struct err *err)
 		return r;
 	if (result.code > 0)
 		result.code = make(import, &row, &touched, &why);
-	if (result.code == 0)
-		r = tx_keep_row(import->work.tx, err);
-	else
-		tx_drop_row(import->work.tx);
-	if (decision_fatal(result.code)) {
-		*err = why;
-		return result.code;
-	}
-	count(import->outcome, result.code);
+	r = decision_settle(&import->work, result.code, &why, import->outcome, err);
+	if (r < 0)
+		return r;
 	if (touched)
 		result.id = ((struct record *)touched->record)->id;
 	import->order->tell(import->order->arg, &result);

@@ -208,14 +208,9 @@ undo_group(struct undo *undo, const struct group *group, struct err *err)
 		return r;
 	work_next(&undo->work);
 	result.code = undo_changes(undo, group, &first, &why);
-	if (result.code == 0)
-		r = tx_keep_row(undo->work.tx, err);
-	else
-		tx_drop_row(undo->work.tx);
-	if (result.code == 0)
-		undo->outcome->done++;
-	else
-		undo->outcome->refused++;
+	r = decision_settle(&undo->work, result.code, &why, undo->outcome, err);
+	if (r < 0)
+		return r;
 	if (first) {
 		result.entity = first->entity;
 		result.record = first->record;
@@ -246,34 +241,18 @@ next_group(struct undo *undo, struct group *group, struct err *err)
 static int
 open_undo(struct undo *undo, struct err *err)
 {
-	struct decision decision = { .step = undo->redo ? STEP_REDO : STEP_UNDO, .entity = undo->target.entity,
-		                     .acting_for = ABSENT, .at = undo->work.tx->now, .up_to = ABSENT, .last = ABSENT,
-		                     .undoes = undo->target.row };
-	char ulid[ULID_SIZE];
-	int r = actor_row(undo->work.tx, undo->session->user, &decision.actor, err);
+	enum entity_kind kind = undo->target.entity == ABSENT ? ENTITY_NONE : (enum entity_kind)undo->target.entity;
 
-	if (r == 0 && undo->session->acting_for)
-		r = actor_row(undo->work.tx, undo->session->acting_for, &decision.acting_for, err);
-	ulid_next(&undo->session->ulid, undo->work.tx->now, ulid);
-	decision.id = arena_printf(&undo->kept, "dec_%s", ulid);
-	if (r == 0)
-		r = decision.id ? decision_add(undo->work.tx, &decision, err) : err_nomem(err);
-	undo->work.actor = decision.actor;
-	undo->work.acting_for = decision.acting_for;
-	undo->work.decision = decision.row;
-	undo->work.decision_id = decision.id;
-	return r;
+	return decision_open(&undo->work, undo->redo ? STEP_REDO : STEP_UNDO, entity_of(kind), undo->target.row, NULL, err);
 }
 
 /* The undo is done, the decision it undoes is undone; a redo makes the first one count again. */
 static int
 close_undo(struct undo *undo, struct err *err)
 {
-	struct decision own = { .row = undo->work.decision, .state = undo->ended ? DECISION_DONE : DECISION_OPEN,
-		                .last = undo->before, .meant = undo->outcome->done + undo->outcome->refused,
-		                .done = undo->outcome->done, .refused = undo->outcome->refused };
 	struct decision first;
-	int r = decision_update(undo->work.tx, &own, err);
+	int r = decision_close(&undo->work, undo->ended ? DECISION_DONE : DECISION_OPEN, undo->outcome, undo->before, NULL,
+	                       err);
 
 	if (r < 0 || !undo->ended || undo->outcome->done == 0)
 		return r;
@@ -296,9 +275,10 @@ slice(struct tx *tx, void *arg, struct err *err)
 
 	undo->work.tx = tx;
 	undo->work.session = undo->session;
-	undo->work.arena = &undo->arena;
+	undo->work.arena = &undo->kept;
 	if (!undo->work.decision)
 		r = open_undo(undo, err);
+	undo->work.arena = &undo->arena;
 	for (int n = 0; n < SLICE_ROWS && r == 0; n++) {
 		r = next_group(undo, &group, err);
 		if (r < 0 || undo->ended)

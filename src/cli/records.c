@@ -385,7 +385,7 @@ static int
 report(const struct order *order, const struct outcome *outcome, const struct last *last)
 {
 	if (!order->filter && order->n_ids == 1)
-		return cli_status(last->code) == 70 && last->code == 0 ? 0 : last->code == 0 ? 0 : cli_status(last->code);
+		return last->code == 0 ? 0 : cli_status(last->code);
 	fprintf(stderr, _("%lld done, %lld were so already, %lld refused%s%s\n"), (long long)outcome->done,
 	        (long long)outcome->same, (long long)outcome->refused, order->rehearse ? _(" (rehearsal)") : ", ",
 	        order->rehearse ? "" : outcome->decision);

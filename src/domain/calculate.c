@@ -26,14 +26,6 @@ struct work {
 };
 
 static void
-add_word(struct work *work, const char *word)
-{
-	if (work->steps->len)
-		buf_char(work->steps, '\n');
-	buf_str(work->steps, word);
-}
-
-static void
 add_amount(struct work *work, int64_t amount)
 {
 	buf_char(work->steps, ' ');
@@ -61,7 +53,7 @@ discount_part(struct work *work, const struct discount *discount, __int128 *ret_
 	if (value < 0)
 		return err_rule(err, ERR_FIELD, "rango", "descuentos.valor", _("descuentos.valor: must not be negative"));
 	*ret_part = (__int128)value * (percent ? work->commission->base : SCALE);
-	add_word(work, percent ? "descuento_porcentaje" : "descuento_fijo");
+	words_add(work->steps, percent ? "descuento_porcentaje" : "descuento_fijo");
 	if (percent)
 		add_percent(work, value);
 	else
@@ -86,7 +78,7 @@ apply_discounts(struct work *work, struct err *err)
 	if (work->base < 0)
 		work->base = 0;
 	if (work->terms->n_discounts) {
-		add_word(work, "base_con_descuentos");
+		words_add(work->steps, "base_con_descuentos");
 		add_amount(work, (int64_t)divide_rounded(work->base, SCALE, work->terms->rounding));
 	}
 	return 0;
@@ -95,7 +87,7 @@ apply_discounts(struct work *work, struct err *err)
 static void
 add_bracket(struct work *work, const struct bracket *bracket)
 {
-	add_word(work, "escalon");
+	words_add(work->steps, "escalon");
 	add_amount(work, bracket->from);
 	if (bracket->to == ABSENT)
 		buf_str(work->steps, " -");
@@ -135,13 +127,13 @@ by_type(struct work *work)
 		return by_brackets(work);
 	if (commission->type != COMMISSION_FIXED) {
 		sum += work->base * commission->percent;
-		add_word(work, "porcentaje");
+		words_add(work->steps, "porcentaje");
 		add_percent(work, commission->percent);
 		buf_printf(work->steps, " %s", commission->rate_from ? commission->rate_from : "explicito");
 	}
 	if (commission->type != COMMISSION_PERCENTAGE) {
 		sum += (__int128)commission->fixed * SCALE * SCALE;
-		add_word(work, "fijo");
+		words_add(work->steps, "fijo");
 		add_amount(work, commission->fixed);
 	}
 	return sum;
@@ -156,13 +148,13 @@ apply_factors(struct work *work, struct fraction *value)
 	if (commission->level != ABSENT) {
 		value->numerator *= commission->level;
 		value->denominator *= LEVEL_SCALE;
-		add_word(work, "nivel");
+		words_add(work->steps, "nivel");
 		add_percent(work, commission->level);
 	}
 	if (commission->bonus != ABSENT) {
 		value->numerator *= SCALE + commission->bonus;
 		value->denominator *= SCALE;
-		add_word(work, "bonus");
+		words_add(work->steps, "bonus");
 		add_percent(work, commission->bonus);
 	}
 }
@@ -173,7 +165,7 @@ clamp(struct work *work, const char *word, bool out, int64_t bound, int64_t *amo
 	if (!out)
 		return;
 	*amount = bound;
-	add_word(work, word);
+	words_add(work->steps, word);
 	add_amount(work, bound);
 }
 
@@ -198,12 +190,12 @@ add_tax(struct work *work, struct amounts *amounts)
 	if (commission->add_tax == 1) {
 		amounts->tax = (int64_t)divide_rounded((__int128)amounts->amount * commission->tax_rate, SCALE,
 		                                       work->terms->rounding);
-		add_word(work, "iva");
+		words_add(work->steps, "iva");
 		add_percent(work, commission->tax_rate);
 		add_amount(work, amounts->tax);
 	}
 	amounts->total = amounts->amount + amounts->tax;
-	add_word(work, "total");
+	words_add(work->steps, "total");
 	add_amount(work, amounts->total);
 }
 
@@ -222,7 +214,7 @@ calculate(const struct terms *terms, struct amounts *ret_amounts, struct buf *st
 		r = brackets_check(terms->brackets, terms->n_brackets, err);
 	if (r < 0)
 		return r;
-	add_word(&work, "base");
+	words_add(work.steps, "base");
 	add_amount(&work, commission->base);
 	r = apply_discounts(&work, err);
 	if (r < 0)
@@ -234,7 +226,7 @@ calculate(const struct terms *terms, struct amounts *ret_amounts, struct buf *st
 		return err_rule(err, ERR_FIELD, "demasiado_grande", "monto_calculado",
 		                _("monto_calculado: the terms give an amount that is too large"));
 	amounts.amount = (int64_t)rounded;
-	add_word(&work, rounding_words[terms->rounding]);
+	words_add(work.steps, rounding_words[terms->rounding]);
 	add_amount(&work, amounts.amount);
 	apply_bounds(&work, &amounts.amount);
 	add_tax(&work, &amounts);

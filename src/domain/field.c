@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "buf.h"
 #include "err.h"
 #include "i18n.h"
 #include "ulid.h"
@@ -28,6 +29,14 @@ const char *
 names_at(const struct names *names, int64_t index)
 {
 	return index < 0 || index >= (int64_t)names->n ? "" : names->names[index];
+}
+
+void
+words_add(struct buf *words, const char *word)
+{
+	if (words->len)
+		buf_char(words, '\n');
+	buf_str(words, word);
 }
 
 bool

@@ -63,7 +63,11 @@ int64_t names_find(const struct names *names, const char *text, size_t len);
 /* Name of an index, "" for ABSENT. Static. */
 const char *names_at(const struct names *names, int64_t index);
 
+struct buf;
 struct list;
+
+/* Appends a word to FIELD_WORDS in the making. */
+void words_add(struct buf *words, const char *word);
 
 struct field {
 	const char *name; /* column, journal key, name in flat output and CSV */

@@ -61,7 +61,7 @@ policy_automatic(const struct settings *settings, const struct policy_facts *fac
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
 		if (!reasons[i].holds)
 			continue;
-		buf_printf(waits_for, "%s%s", waits_for->len ? "\n" : "", reasons[i].word);
+		words_add(waits_for, reasons[i].word);
 		automatic = false;
 	}
 	return automatic;

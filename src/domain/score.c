@@ -92,7 +92,8 @@ score(const struct score_facts *facts, struct buf *reasons)
 		if (!rules[i].holds)
 			continue;
 		sum += rules[i].points;
-		buf_printf(reasons, "%s%s %d", reasons->len ? "\n" : "", rules[i].word, rules[i].points);
+		words_add(reasons, rules[i].word);
+		buf_printf(reasons, " %d", rules[i].points);
 	}
 	return sum > 100 ? 100 : sum;
 }

@@ -8,7 +8,7 @@
 
 #include <sqlite3.h>
 
-#include "money.h" /* ABSENT */
+#include "entity.h"
 #include "store.h"
 
 struct arena;
@@ -16,7 +16,6 @@ struct err;
 
 #define APPLICATION_ID 0x416c7065 /* "Alpe" */
 #define SQL_CACHE 512
-#define RECORD_TABLES 16
 
 struct statement {
 	char *sql;
@@ -32,7 +31,8 @@ struct store {
 	bool writing;
 	int wal_pages;
 	struct statement cache[SQL_CACHE];
-	char *selects[RECORD_TABLES]; /* by entity kind, made on first use */
+	char *selects[ENTITIES]; /* by entity kind, made on first use */
+	char *inserts[ENTITIES];
 };
 
 /* Turns SQLite's last failure into a code and a text that says `doing` what. */

@@ -130,13 +130,6 @@ decision_newest(struct store *store, int64_t actor, bool undo, int64_t *ret_row,
 }
 
 int
-decision_unfinished(struct store *store, int64_t *ret_row, struct err *err)
-{
-	return db_int(store, "SELECT n FROM decision WHERE estado IN (0, 2) ORDER BY n DESC LIMIT 1", NULL, 0, ABSENT, ret_row,
-	              err);
-}
-
-int
 decision_of_file(struct store *store, const uint8_t *hash, int64_t *ret_row, struct err *err)
 {
 	sqlite3_stmt *stmt;
@@ -186,21 +179,4 @@ actor_row(struct tx *tx, const char *name, int64_t *ret_row, struct err *err)
 	if (r == 0)
 		*ret_row = row;
 	return r;
-}
-
-int
-actor_name(struct store *store, int64_t row, struct arena *arena, const char **ret_name, struct err *err)
-{
-	sqlite3_stmt *stmt;
-	int r = stmt_get(store, "SELECT nombre FROM actor WHERE n = ?", &stmt, err);
-
-	if (r < 0)
-		return r;
-	bind_int(stmt, 1, row);
-	r = stmt_step(store, stmt, err);
-	*ret_name = NULL;
-	if (r == 1)
-		r = column_text(stmt, 0, arena, ret_name, err);
-	stmt_done(stmt);
-	return r < 0 ? r : 0;
 }

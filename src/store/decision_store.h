@@ -44,16 +44,12 @@ int decision_find(struct store *store, const char *id, struct arena *arena, stru
 /* The actor's newest decision: `undo`: that is neither undone nor an undo; else: of any kind. Row ABSENT when there is none. */
 int decision_newest(struct store *store, int64_t actor, bool undo, int64_t *ret_row, struct err *err);
 
-/* A decision that was open when its process died, or cut short; ABSENT when there is none. */
-int decision_unfinished(struct store *store, int64_t *ret_row, struct err *err);
-
 /* The standing import of a file with this hash; ABSENT when there is none. */
 int decision_of_file(struct store *store, const uint8_t *hash, int64_t *ret_row, struct err *err);
 
 /* Row of an actor's name, made when it is new. */
 int actor_row(struct tx *tx, const char *name, int64_t *ret_row, struct err *err);
 int actor_find(struct store *store, const char *name, int64_t *ret_row, struct err *err);
-int actor_name(struct store *store, int64_t row, struct arena *arena, const char **ret_name, struct err *err);
 
 #define ACTOR_SYSTEM 1
 

@@ -184,8 +184,10 @@ store_close(struct store *store)
 		sqlite3_finalize(store->cache[i].stmt);
 		free(store->cache[i].sql);
 	}
-	for (size_t i = 0; i < RECORD_TABLES; i++)
+	for (size_t i = 0; i < ENTITIES; i++) {
 		free(store->selects[i]);
+		free(store->inserts[i]);
+	}
 	sqlite3_close(store->db);
 	if (store->lock_fd >= 0)
 		close(store->lock_fd);

@@ -33,12 +33,6 @@ outbox_add(struct tx *tx, const struct outgoing *event, struct err *err)
 	return stmt_run(tx->store, stmt, err);
 }
 
-int
-outbox_waiting(struct store *store, int64_t *ret_n, struct err *err)
-{
-	return db_int(store, "SELECT count(*) FROM salida WHERE estado = 0", NULL, 0, 0, ret_n, err);
-}
-
 /* A parked row of the same key that is older. */
 #define BEHIND \
 	"EXISTS (SELECT 1 FROM salida p WHERE p.topico = s.topico AND p.clave = s.clave AND p.estado = 2 AND p.seq < s.seq)"

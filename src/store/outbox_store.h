@@ -24,9 +24,6 @@ struct outgoing {
 /* Lays it into the lane of its key by the partitions that the topic has now. */
 int outbox_add(struct tx *tx, const struct outgoing *event, struct err *err);
 
-/* Events that wait (estado 0) of all topics but auditoria. */
-int outbox_waiting(struct store *store, int64_t *ret_n, struct err *err);
-
 /* Numbers stand in the store. */
 enum outbox_state { OUTBOX_WAITS, OUTBOX_PUBLISHED, OUTBOX_PARKED, OUTBOX_DISCARDED };
 

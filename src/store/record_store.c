@@ -21,8 +21,20 @@ stored(const struct field *field)
 	return !(field->flags & FIELD_VIRTUAL);
 }
 
-const char *
-record_select(struct store *store, const struct entity *entity, struct err *err)
+/* Keeps the text of `sql`, which is made once an entity; NULL when out of memory. */
+static const char *
+keep_sql(char **place, struct buf *sql, struct err *err)
+{
+	if (buf_failed(sql)) {
+		buf_done(sql);
+		err_nomem(err);
+		return NULL;
+	}
+	return *place = sql->text;
+}
+
+static const char *
+select_sql(struct store *store, const struct entity *entity, struct err *err)
 {
 	struct buf sql = { 0 };
 
@@ -31,17 +43,12 @@ record_select(struct store *store, const struct entity *entity, struct err *err)
 	buf_str(&sql, "SELECT " HEAD_COLUMNS);
 	for (size_t i = 0; i < entity->n_fields; i++)
 		buf_printf(&sql, ", %s", stored(&entity->fields[i]) ? entity->fields[i].name : entity->fields[i].sql);
-	buf_printf(&sql, " FROM %s t", entity->name);
-	if (buf_failed(&sql)) {
-		buf_done(&sql);
-		err_nomem(err);
-		return NULL;
-	}
-	return store->selects[entity->kind] = sql.text;
+	buf_printf(&sql, " FROM %s t WHERE fila = ?", entity->name);
+	return keep_sql(&store->selects[entity->kind], &sql, err);
 }
 
-int
-record_from(sqlite3_stmt *stmt, const struct entity *entity, struct arena *arena, void *record, struct err *err)
+static int
+from_columns(sqlite3_stmt *stmt, const struct entity *entity, struct arena *arena, void *record, struct err *err)
 {
 	struct record *head = record;
 	int r;
@@ -71,21 +78,16 @@ int
 record_read(struct store *store, const struct entity *entity, int64_t row, struct arena *arena, void *record,
             struct err *err)
 {
-	const char *select = record_select(store, entity, err);
+	const char *sql = select_sql(store, entity, err);
 	sqlite3_stmt *stmt;
-	char sql[4096];
-	int r;
+	int r = sql ? stmt_get(store, sql, &stmt, err) : ERR_NOMEM;
 
-	if (!select)
-		return ERR_NOMEM;
-	snprintf(sql, sizeof(sql), "%s WHERE fila = ?", select);
-	r = stmt_get(store, sql, &stmt, err);
 	if (r < 0)
 		return r;
 	bind_int(stmt, 1, row);
 	r = stmt_step(store, stmt, err);
 	if (r == 1)
-		r = record_from(stmt, entity, arena, record, err);
+		r = from_columns(stmt, entity, arena, record, err);
 	else if (r == 0)
 		r = err_set(err, ERR_MISSING, _("there is no %s in row %lld"), entity->name, (long long)row);
 	stmt_done(stmt);
@@ -178,14 +180,13 @@ bind_head(sqlite3_stmt *stmt, int place, const struct record *head)
 	return place;
 }
 
-int
-record_insert(struct tx *tx, const struct entity *entity, const void *record, struct err *err)
+static const char *
+insert_sql(struct store *store, const struct entity *entity, struct err *err)
 {
-	const struct record *head = record;
 	struct buf sql = { 0 };
-	sqlite3_stmt *stmt = NULL;
-	int place, r;
 
+	if (store->inserts[entity->kind])
+		return store->inserts[entity->kind];
 	buf_printf(&sql, "INSERT INTO %s (version, cambiado, diario_seq, deshecha, extra, fila, id, creado", entity->name);
 	for (size_t i = 0; i < entity->n_fields; i++)
 		if (stored(&entity->fields[i]))
@@ -195,8 +196,17 @@ record_insert(struct tx *tx, const struct entity *entity, const void *record, st
 		if (stored(&entity->fields[i]))
 			buf_str(&sql, ", ?");
 	buf_str(&sql, ")");
-	r = buf_failed(&sql) ? err_nomem(err) : stmt_get(tx->store, buf_text(&sql), &stmt, err);
-	buf_done(&sql);
+	return keep_sql(&store->inserts[entity->kind], &sql, err);
+}
+
+int
+record_insert(struct tx *tx, const struct entity *entity, const void *record, struct err *err)
+{
+	const char *sql = insert_sql(tx->store, entity, err);
+	const struct record *head = record;
+	sqlite3_stmt *stmt;
+	int place, r = sql ? stmt_get(tx->store, sql, &stmt, err) : ERR_NOMEM;
+
 	if (r < 0)
 		return r;
 	place = bind_head(stmt, 1, head);

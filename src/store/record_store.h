@@ -33,10 +33,4 @@ int record_next_row(struct tx *tx, const struct entity *entity, int64_t *ret_row
 int record_insert(struct tx *tx, const struct entity *entity, const void *record, struct err *err);
 int record_update(struct tx *tx, const struct entity *entity, const void *before, const void *record, struct err *err);
 
-/* For page.c: the SELECT list of an entity over `<table> t`, without WHERE; and reading a row of it. Borrowed from the store. */
-const char *record_select(struct store *store, const struct entity *entity, struct err *err);
-struct sqlite3_stmt;
-int record_from(struct sqlite3_stmt *stmt, const struct entity *entity, struct arena *arena, void *record,
-                struct err *err);
-
 #endif

@@ -48,17 +48,10 @@ int store_write(struct store *store, int64_t now, int (*work)(struct tx *tx, voi
 int store_rehearse(struct store *store, int64_t now, int (*work)(struct tx *tx, void *arg, struct err *err), void *arg,
                    struct err *err);
 
-/* Runs `work` on one snapshot. */
-int store_read(struct store *store, int (*work)(struct store *store, void *arg, struct err *err), void *arg,
-               struct err *err);
-
 /* Savepoints within a transaction: a row of a bulk. They do not nest. */
 int tx_begin_row(struct tx *tx, struct err *err);
 int tx_keep_row(struct tx *tx, struct err *err);
 void tx_drop_row(struct tx *tx);
-
-/* PRAGMA data_version: changes when another connection has committed. */
-int store_data_version(struct store *store, int64_t *ret_version, struct err *err);
 
 /* What diagnostico tells. */
 struct store_facts {

@@ -1,4 +1,4 @@
-/* Transactions: the one door for writing, snapshots for reading. */
+/* Transactions: the one door for writing. */
 #include "config.h"
 
 #include <signal.h>
@@ -90,18 +90,6 @@ store_rehearse(struct store *store, int64_t now, work_fn *work, void *arg, struc
 	return transact(store, now, work, arg, false, err);
 }
 
-int
-store_read(struct store *store, int (*work)(struct store *store, void *arg, struct err *err), void *arg, struct err *err)
-{
-	int r = db_exec(store, "BEGIN", err);
-
-	if (r < 0)
-		return r;
-	r = work(store, arg, err);
-	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-	return r;
-}
-
 static int
 run(struct tx *tx, const char *sql, struct err *err)
 {
@@ -129,10 +117,4 @@ tx_drop_row(struct tx *tx)
 	run(tx, "ROLLBACK TO fila", NULL);
 	run(tx, "RELEASE fila", NULL);
 	journal_head(tx->store, &tx->journal_seq, tx->journal_hash, NULL);
-}
-
-int
-store_data_version(struct store *store, int64_t *ret_version, struct err *err)
-{
-	return db_int(store, "PRAGMA data_version", NULL, 0, 0, ret_version, err);
 }

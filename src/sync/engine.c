@@ -38,19 +38,6 @@ struct engine {
 	struct outbox_counts counts;
 };
 
-static const char *const state_names[] = {
-	[ENGINE_CONNECTING] = "conectando", [ENGINE_PUBLISHING] = "publicando",
-	[ENGINE_IDLE] = "al_dia",           [ENGINE_WAITING] = "esperando",
-	[ENGINE_BLOCKED] = "bloqueado",     [ENGINE_STOPPING] = "deteniendo",
-	[ENGINE_ENDED] = "terminado",
-};
-
-const char *
-engine_state_name(enum engine_state state)
-{
-	return state_names[state];
-}
-
 static int64_t
 now_of(const struct engine *engine)
 {

@@ -83,7 +83,4 @@ int engine_run(struct engine *engine, struct err *err);
 
 void engine_look(const struct engine *engine, struct engine_status *ret_status);
 
-/* "conectando", "publicando", … Static. */
-const char *engine_state_name(enum engine_state state);
-
 #endif

@@ -69,17 +69,3 @@ breaker_next(const struct breaker *breaker, int64_t now)
 {
 	return breaker->state == BREAKER_OPEN && breaker->until > now ? breaker->until : now;
 }
-
-const char *
-breaker_state_name(enum breaker_state state)
-{
-	switch (state) {
-	case BREAKER_CLOSED:
-		return "cerrado";
-	case BREAKER_OPEN:
-		return "abierto";
-	case BREAKER_HALF_OPEN:
-		return "a_prueba";
-	}
-	return "?";
-}

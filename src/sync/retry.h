@@ -45,7 +45,4 @@ void breaker_failure(struct breaker *breaker, int64_t now, int64_t retry_after,
 /* When a request may go at the earliest; `now` when it may go now or waits for a probe. */
 int64_t breaker_next(const struct breaker *breaker, int64_t now);
 
-/* Stable name of a state: "cerrado", "abierto", "a_prueba". Static. */
-const char *breaker_state_name(enum breaker_state state);
-
 #endif
