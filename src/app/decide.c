@@ -3,6 +3,7 @@
 #include "decide.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -12,6 +13,7 @@
 #include "i18n.h"
 #include "page.h"
 #include "record.h"
+#include "record_store.h"
 #include "session.h"
 #include "store.h"
 #include "work.h"
@@ -92,7 +94,9 @@ struct targets {
 	size_t next_id;
 	int64_t rows[SLICE_ROWS];
 	size_t n, at;
-	int64_t after;
+	int64_t page;  /* the last row that was read */
+	int64_t last;  /* the last row that was decided */
+	int64_t up_to;
 	bool ended;
 };
 
@@ -104,25 +108,51 @@ struct bulk {
 	struct arena arena;      /* of a row */
 	struct arena kept;       /* of the decision */
 	struct work work;
-	int64_t decision;        /* 0 = not open yet */
-	const char *decision_id;
+	bool stopped;
 };
+
+static int
+compare_rows(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Keeps of a page what the order takes. */
+static void
+sift(struct targets *targets)
+{
+	const struct order *order = targets->order;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < targets->n; i++) {
+		const int64_t *row = &targets->rows[i];
+
+		targets->ended = targets->ended || *row > targets->up_to;
+		if (!targets->ended && !(order->n_except && bsearch(row, order->except, order->n_except, sizeof(*row), compare_rows)))
+			targets->rows[kept++] = *row;
+	}
+	targets->n = kept;
+}
 
 static int
 fill(struct bulk *bulk, struct err *err)
 {
 	struct targets *targets = &bulk->targets;
-	int r;
+	int r = 0;
 
-	if (!bulk->order->filter || targets->at < targets->n)
-		return 0;
-	r = page_rows(bulk->session->store, bulk->order->entity, targets->filter, targets->after, targets->rows, SLICE_ROWS,
-	              &targets->n, err);
-	targets->at = 0;
-	if (r == 0 && targets->n == 0)
-		targets->ended = true;
-	else if (r == 0)
-		targets->after = targets->rows[targets->n - 1];
+	while (r == 0 && bulk->order->filter && targets->at == targets->n && !targets->ended) {
+		r = page_rows(bulk->session->store, bulk->order->entity, targets->filter, targets->page, targets->rows, SLICE_ROWS,
+		              &targets->n, err);
+		targets->at = 0;
+		if (r == 0 && targets->n == 0)
+			targets->ended = true;
+		else if (r == 0)
+			targets->page = targets->rows[targets->n - 1];
+		if (r == 0)
+			sift(targets);
+	}
 	return r;
 }
 
@@ -131,7 +161,8 @@ at_end(const struct bulk *bulk)
 {
 	const struct order *order = bulk->order;
 
-	return order->filter ? bulk->targets.ended : bulk->targets.next_id == order->n_ids;
+	return order->filter ? bulk->targets.ended && bulk->targets.at == bulk->targets.n
+	                     : bulk->targets.next_id == order->n_ids;
 }
 
 static int
@@ -144,7 +175,8 @@ load_next(struct bulk *bulk, const char **ret_id, struct touched **ret, struct e
 		*ret_id = bulk->order->ids[targets->next_id++];
 		return work_find(&bulk->work, bulk->order->entity, *ret_id, ret, err);
 	}
-	r = work_load(&bulk->work, bulk->order->entity, targets->rows[targets->at++], ret, err);
+	targets->last = targets->rows[targets->at++];
+	r = work_load(&bulk->work, bulk->order->entity, targets->last, ret, err);
 	if (r == 0)
 		*ret_id = ((struct record *)(*ret)->record)->id;
 	return r;
@@ -181,9 +213,9 @@ decide_row(struct bulk *bulk, struct err *err)
 }
 
 static bool
-stopped(const struct order *order)
+stopped(const struct bulk *bulk)
 {
-	return order->stop && *order->stop;
+	return bulk->stopped || (bulk->order->stop && *bulk->order->stop);
 }
 
 /* One transaction's worth. */
@@ -191,43 +223,47 @@ static int
 slice(struct tx *tx, void *arg, struct err *err)
 {
 	struct bulk *bulk = arg;
+	bool rehearse = bulk->order->rehearse;
 	int64_t until = date_monotonic() + SLICE_MS;
 	int r = 0;
 
 	bulk->work.tx = tx;
 	bulk->work.arena = &bulk->kept;
-	if (!bulk->decision || bulk->order->rehearse) {
+	if (!bulk->work.decision)
 		r = decision_open(&bulk->work, bulk->order->step, bulk->order->entity, ABSENT, NULL, err);
-		bulk->decision = bulk->work.decision;
-	}
 	bulk->work.arena = &bulk->arena;
-	for (int n = 0; r == 0 && n < SLICE_ROWS; n++) {
+	for (int n = 0; r == 0; n++) {
 		r = fill(bulk, err);
-		if (r < 0 || at_end(bulk) || stopped(bulk->order) || (n && date_monotonic() >= until && !bulk->order->rehearse))
+		if (r < 0 || at_end(bulk) || stopped(bulk))
+			break;
+		if (!rehearse && (n == SLICE_ROWS || (n && date_monotonic() >= until)))
 			break;
 		r = decide_row(bulk, err);
 	}
 	if (r < 0)
 		return r;
-	return decision_close(&bulk->work, at_end(bulk) ? DECISION_DONE : stopped(bulk->order) ? DECISION_CUT : DECISION_OPEN,
-	                      bulk->outcome, bulk->targets.after, NULL, err);
+	return decision_close(&bulk->work, at_end(bulk) ? DECISION_DONE : stopped(bulk) ? DECISION_CUT : DECISION_OPEN,
+	                      bulk->outcome, bulk->targets.last, NULL, err);
 }
 
 static int
 run_slices(struct bulk *bulk, struct err *err)
 {
 	const struct timespec pause = { 0, PAUSE_NS };
+	const struct order *order = bulk->order;
+	struct store *store = bulk->session->store;
 	int r = 0;
 
-	while (r == 0 && !at_end(bulk) && !stopped(bulk->order)) {
+	while (r == 0) {
 		int64_t now = session_now(bulk->session);
 
-		r = bulk->order->rehearse ? store_rehearse(bulk->session->store, now, slice, bulk, err)
-		                          : store_write(bulk->session->store, now, slice, bulk, err);
-		if (r == 0 && !at_end(bulk))
-			nanosleep(&pause, NULL);
+		r = order->rehearse ? store_rehearse(store, now, slice, bulk, err) : store_write(store, now, slice, bulk, err);
+		if (r < 0 || at_end(bulk) || stopped(bulk))
+			break;
+		bulk->stopped = order->between && order->between(order->arg) != 0; /* the next slice closes it */
+		nanosleep(&pause, NULL);
 	}
-	bulk->outcome->stopped = stopped(bulk->order);
+	bulk->outcome->stopped = !at_end(bulk);
 	return r;
 }
 
@@ -235,10 +271,13 @@ int
 app_decide(struct session *session, const struct order *order, struct outcome *ret_outcome, struct err *err)
 {
 	struct bulk bulk = { .session = session, .order = order, .outcome = ret_outcome,
+		             .targets = { .order = order, .last = ABSENT, .up_to = order->up_to },
 		             .work = { .session = session } };
 	int r = session_refresh(session, err);
 
 	*ret_outcome = (struct outcome){ 0 };
+	if (r == 0 && bulk.targets.up_to == 0)
+		r = record_last_row(session->store, order->entity, &bulk.targets.up_to, err);
 	if (r == 0 && order->filter)
 		r = filter_parse(order->entity, order->filter, session->settings.currency, &bulk.kept, &bulk.targets.filter, err);
 	if (r == 0)

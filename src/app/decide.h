@@ -1,7 +1,7 @@
 /* decide.h - the use cases: each is one decision, the unit of undo.
  *
  * One target: one transaction. Several: slices of at most SLICE_ROWS rows or SLICE_MS, a result a row, and a short pause in
- * between so that another process slips in. `session->stop`, when set, ends it between slices.
+ * between so that another process slips in. A rehearsal is one slice: later rows may hang on earlier ones.
  */
 #ifndef DECIDE_H
 #define DECIDE_H
@@ -36,11 +36,17 @@ struct order {
 	const char *const *ids; /* or a filter's rows: */
 	size_t n_ids;
 	const char *filter; /* NULL = ids */
+	const int64_t *except; /* row keys that the filter leaves out, ascending */
+	size_t n_except;
+	int64_t up_to; /* the last row key that the filter takes; 0 = the newest when it starts */
 	struct step_args args;
 	bool rehearse; /* --ensayo: the same code, rolled back */
 	void (*tell)(void *arg, const struct row_result *result);
-	void *arg;
-	const volatile int *stop; /* set by SIGINT; NULL */
+	/* Between slices, when no transaction is open: other decisions of this session may run here. Other than 0 ends the bulk
+	 * there. NULL. */
+	int (*between)(void *arg);
+	void *arg; /* of both */
+	const volatile int *stop; /* when set, ends it at the next row; NULL */
 };
 
 struct outcome {
