@@ -174,6 +174,8 @@ sync_files = \
 	src/sync/pulsar.h \
 	src/sync/retry.c \
 	src/sync/retry.h \
+	src/sync/sync_thread.c \
+	src/sync/sync_thread.h \
 	src/sync/token.c \
 	src/sync/token.h \
 	src/sync/topics.c \

@@ -5,6 +5,7 @@ unit_tests = \
 	tests/sync/test_publisher \
 	tests/sync/test_pulsar_answer \
 	tests/sync/test_retry \
+	tests/sync/test_sync_thread \
 	tests/unit/test_buf_arena \
 	tests/unit/test_calculate \
 	tests/unit/test_changes \

@@ -87,12 +87,15 @@ check_same(const char *option, const char *given, const char *kept, struct err *
 	return err_set(err, ERR_USAGE, _("%s %s: the file was made with %s, which cannot be changed"), option, given, kept);
 }
 
+/* The system's user. */
 static const char *
-system_user(void)
+add_user(struct arena *arena)
 {
-	const struct passwd *entry = getpwuid(getuid());
+	struct passwd entry, *found = NULL;
+	char text[1024];
 
-	return entry && entry->pw_name[0] ? entry->pw_name : "usuario";
+	getpwuid_r(getuid(), &entry, text, sizeof(text), &found);
+	return arena_printf(arena, "%.64s", found && found->pw_name[0] ? found->pw_name : "usuario");
 }
 
 int
@@ -103,7 +106,7 @@ session_open(struct session *session, const struct session_options *options, str
 	int r;
 
 	*session = (struct session){ .read_only = options->read_only };
-	session->user = arena_printf(&session->arena, "%.64s", system_user());
+	session->user = add_user(&session->arena);
 	session->acting_for = options->user ? arena_printf(&session->arena, "%.64s", options->user) : NULL;
 	if (!session->user)
 		return err_nomem(err);

@@ -126,6 +126,8 @@ date_set_zone(const char *name, struct err *err)
 				_("time zone %s is unknown; write it like America/Bogota"), name);
 	/* The colon: a file's name, never a POSIX rule. */
 	snprintf(path, sizeof(path), ":%s", name);
+	if (zone.turn > 0 && getenv("TZ") && strcmp(getenv("TZ"), path) == 0)
+		return 0;
 	if (setenv("TZ", path, 1) < 0)
 		return err_nomem(err);
 	tzset();

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "buf.h"
+#include "date.h"
 #include "err.h"
 #include "event.h"
 #include "i18n.h"
@@ -19,7 +20,8 @@
 #define IDLE_MS 50                 /* until new events are looked for */
 #define BUSY_MS 50                 /* with requests in flight: timers of other lanes */
 #define PATIENCE_MS INT64_C(10000) /* without progress, once */
-#define STOP_MS INT64_C(5000)      /* for what is in flight */
+#define STOP_MS 5000               /* for what is in flight */
+#define COUNT_SHARE 20             /* counting takes at most one part in so many */
 #define PRUNE_MS INT64_C(3600000)
 #define LOCKED_TRIES 50
 
@@ -36,6 +38,8 @@ struct engine {
 	int64_t prune_at;
 	int locked;          /* times in a row that the store was busy */
 	struct outbox_counts counts;
+	int64_t count_at; /* next time, monotonic */
+	int64_t counted;  /* what was published or parked by then */
 };
 
 static int64_t
@@ -122,6 +126,8 @@ engine_new(const struct engine_options *options, struct engine **ret_engine, str
 	engine->options = *options;
 	if (engine->options.idle_ms == 0)
 		engine->options.idle_ms = IDLE_MS;
+	if (engine->options.stop_ms == 0)
+		engine->options.stop_ms = STOP_MS;
 	engine->lease = -1;
 	engine->started_at = now_of(engine);
 	engine->progress_at = engine->started_at;
@@ -147,16 +153,30 @@ engine_free(struct engine *engine)
 	free(engine);
 }
 
+static int64_t
+progress_of(const struct publisher_outlook *outlook)
+{
+	return outlook->published + outlook->parked;
+}
+
 static int
 recount(struct engine *engine, struct err *err)
 {
-	return app_outbox_count(engine->options.session, &engine->counts, err);
+	int64_t from = date_monotonic(), to;
+	struct publisher_outlook outlook;
+	int r = app_outbox_count(engine->options.session, &engine->counts, err);
+
+	to = date_monotonic();
+	engine->count_at = to + COUNT_SHARE * (to - from);
+	publisher_look(engine->publisher, &outlook);
+	engine->counted = progress_of(&outlook);
+	return r;
 }
 
 static void
 note_progress(struct engine *engine, const struct publisher_outlook *outlook)
 {
-	int64_t progress = outlook->published + outlook->parked;
+	int64_t progress = progress_of(outlook);
 
 	if (progress == engine->progress)
 		return;
@@ -230,7 +250,7 @@ rest(struct engine *engine, const struct publisher_outlook *outlook, struct err 
 	int64_t left = engine->next_at - now;
 	int wait_ms = engine->options.idle_ms;
 	int64_t pruned;
-	int r = recount(engine, err);
+	int r = date_monotonic() < engine->count_at ? 0 : recount(engine, err);
 
 	if (r < 0)
 		return r;
@@ -276,7 +296,7 @@ stop(struct engine *engine, struct err *err)
 	int r;
 
 	if (engine->stop_at == 0)
-		engine->stop_at = now + STOP_MS;
+		engine->stop_at = now + engine->options.stop_ms;
 	engine->state = ENGINE_STOPPING;
 	publisher_look(engine->publisher, &outlook);
 	if (outlook.busy && now < engine->stop_at) {
@@ -319,6 +339,30 @@ engine_run(struct engine *engine, struct err *err)
 	return r;
 }
 
+static void
+add_counts(struct engine_status *status)
+{
+	status->waiting = sum(status->counts.waiting);
+	status->waiting_parked = sum(status->counts.parked);
+	status->oldest_at = ABSENT;
+	for (int i = 0; i < TOPICS; i++) {
+		int64_t at = status->counts.oldest_at[i];
+
+		if (at != ABSENT && (status->oldest_at == ABSENT || at < status->oldest_at))
+			status->oldest_at = at;
+	}
+}
+
+int
+engine_count(struct session *session, struct engine_status *status, struct err *err)
+{
+	int r = app_outbox_count(session, &status->counts, err);
+
+	if (r == 0)
+		add_counts(status);
+	return r;
+}
+
 void
 engine_look(const struct engine *engine, struct engine_status *ret_status)
 {
@@ -326,18 +370,13 @@ engine_look(const struct engine *engine, struct engine_status *ret_status)
 		.state = engine->state,
 		.started_at = engine->started_at,
 		.next_at = engine->next_at,
-		.waiting = sum(engine->counts.waiting),
-		.waiting_parked = sum(engine->counts.parked),
-		.oldest_at = ABSENT,
 		.counts = engine->counts,
 	};
+	int64_t since;
 
-	for (int i = 0; i < TOPICS; i++) {
-		int64_t at = engine->counts.oldest_at[i];
-
-		if (at != ABSENT && (status.oldest_at == ABSENT || at < status.oldest_at))
-			status.oldest_at = at;
-	}
 	publisher_look(engine->publisher, &status.publisher);
+	add_counts(&status);
+	since = progress_of(&status.publisher) - engine->counted;
+	status.waiting = status.waiting > since ? status.waiting - since : 0;
 	*ret_status = status;
 }

@@ -50,6 +50,7 @@ struct engine_options {
 	uint64_t seed;
 	const volatile sig_atomic_t *stop; /* not 0 = stop; may be NULL */
 	int idle_ms;                       /* how often new events are looked for; 0 = 50 */
+	int stop_ms;                       /* for what is in flight when stopped; 0 = 5000 */
 	size_t batch_events;               /* as in publisher_options, 0 = the usual */
 	size_t batch_bytes;
 	int in_flight;
@@ -59,7 +60,7 @@ struct engine_status {
 	enum engine_state state;
 	int64_t started_at;
 	int64_t next_at; /* of the next try, when waiting or blocked */
-	int64_t waiting; /* events, as counted last */
+	int64_t waiting; /* events, by the newest count and what was published since */
 	int64_t waiting_parked;
 	int64_t oldest_at; /* ABSENT = none waits */
 	struct outbox_counts counts;
@@ -82,5 +83,8 @@ int engine_step(struct engine *engine, struct err *err);
 int engine_run(struct engine *engine, struct err *err);
 
 void engine_look(const struct engine *engine, struct engine_status *ret_status);
+
+/* What waits, without an engine: sets counts, waiting, waiting_parked and oldest_at. */
+int engine_count(struct session *session, struct engine_status *status, struct err *err);
 
 #endif

@@ -45,6 +45,8 @@ is $? 0 "the sync goes on by itself and ends"
 is "$(waits)" 0 "nothing waits"
 like "$(read_back)" ", wrong nothing" "everything is there once in effect, in order, for a native client"
 
+ok "the screens' thread publishes what is committed" "$TOP_BUILDDIR/tests/sync/test_sync_thread"
+
 t "one more comes" 0 alpes afiliados crear nombre=Ana email=ana@example.com \
 	documento.tipo=cedula documento.numero=1234567
 "$standalone" stop --name publica >"$TMP/stop" 2>&1
