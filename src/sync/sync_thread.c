@@ -12,11 +12,11 @@
 
 #include "arena.h"
 #include "date.h"
+#include "hash.h"
 #include "i18n.h"
 #include "lease.h"
 #include "log.h"
 #include "session.h"
-#include "store.h"
 
 #define IDLE_MS 500  /* other processes' commits; our own nudge */
 #define AGAIN_MS 1000
