@@ -52,6 +52,7 @@ domain_files = \
 	src/domain/entity.h \
 	src/domain/field.c \
 	src/domain/field.h \
+	src/domain/filter.h \
 	src/domain/moneys.c \
 	src/domain/moneys.h \
 	src/domain/note.c \
@@ -115,6 +116,8 @@ store_files = \
 	src/store/outbox_store.h \
 	src/store/page.c \
 	src/store/page.h \
+	src/store/predicate.c \
+	src/store/predicate.h \
 	src/store/record_store.c \
 	src/store/record_store.h \
 	src/store/sales_store.c \

@@ -178,6 +178,7 @@ CREATE TABLE campana (
 	motivo TEXT
 ) STRICT;
 CREATE INDEX campana_fecha ON campana (creado, fila);
+CREATE INDEX campana_valor ON campana (ifnull(presupuesto, -1), fila);
 CREATE INDEX campana_vence ON campana (fecha_fin) WHERE estado IN (1, 2);
 
 CREATE TABLE conversion (
@@ -219,6 +220,7 @@ CREATE TABLE conversion (
 CREATE UNIQUE INDEX conversion_transaccion ON conversion (transaccion_id)
 	WHERE transaccion_id IS NOT NULL AND deshecha = 0;
 CREATE INDEX conversion_fecha ON conversion (fecha_conversion, fila);
+CREATE INDEX conversion_valor ON conversion (valor_conversion, fila);
 CREATE INDEX conversion_estado_fecha ON conversion (estado, fecha_conversion, fila);
 CREATE INDEX conversion_afiliado_fecha ON conversion (afiliado, fecha_conversion, fila);
 CREATE INDEX conversion_afiliado_valor ON conversion (afiliado, valor_conversion, fecha_conversion);

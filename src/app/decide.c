@@ -90,14 +90,11 @@ decision_settle(struct work *work, int code, const struct err *why, struct outco
 /* The rows that an order names, one after another. */
 struct targets {
 	const struct order *order;
-	struct filter *filter;
 	size_t next_id;
-	int64_t rows[SLICE_ROWS];
+	struct page_walk walk; /* by row key, which no step changes */
+	struct page_key keys[SLICE_ROWS];
 	size_t n, at;
-	int64_t page;  /* the last row that was read */
-	int64_t last;  /* the last row that was decided */
-	int64_t up_to;
-	bool ended;
+	int64_t last; /* the last row that was decided */
 };
 
 struct bulk {
@@ -119,50 +116,48 @@ compare_rows(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Keeps of a page what the order takes. */
+/* Leaves out of a page what the order does. */
 static void
 sift(struct targets *targets)
 {
 	const struct order *order = targets->order;
 	size_t kept = 0;
 
-	for (size_t i = 0; i < targets->n; i++) {
-		const int64_t *row = &targets->rows[i];
-
-		targets->ended = targets->ended || *row > targets->up_to;
-		if (!targets->ended && !(order->n_except && bsearch(row, order->except, order->n_except, sizeof(*row), compare_rows)))
-			targets->rows[kept++] = *row;
-	}
+	for (size_t i = 0; i < targets->n; i++)
+		if (!bsearch(&targets->keys[i].row, order->except, order->n_except, sizeof(int64_t), compare_rows))
+			targets->keys[kept++] = targets->keys[i];
 	targets->n = kept;
 }
 
+/* Rows that are far apart are looked for slice by slice. */
 static int
 fill(struct bulk *bulk, struct err *err)
 {
 	struct targets *targets = &bulk->targets;
-	int r = 0;
+	int r;
 
-	while (r == 0 && bulk->order->filter && targets->at == targets->n && !targets->ended) {
-		r = page_rows(bulk->session->store, bulk->order->entity, targets->filter, targets->page, targets->rows, SLICE_ROWS,
-		              &targets->n, err);
-		targets->at = 0;
-		if (r == 0 && targets->n == 0)
-			targets->ended = true;
-		else if (r == 0)
-			targets->page = targets->rows[targets->n - 1];
-		if (r == 0)
-			sift(targets);
-	}
+	if (!bulk->order->filter || targets->at < targets->n || targets->walk.ended)
+		return 0;
+	targets->at = targets->n = 0;
+	r = page_walk(bulk->session->store, &targets->walk, SLICE_MS, targets->keys, SLICE_ROWS, &targets->n, err);
+	if (r == 0 && bulk->order->n_except)
+		sift(targets);
 	return r;
+}
+
+/* Nothing left to decide in this slice. */
+static bool
+at_pause(const struct bulk *bulk)
+{
+	const struct targets *targets = &bulk->targets;
+
+	return bulk->order->filter ? targets->at == targets->n : targets->next_id == bulk->order->n_ids;
 }
 
 static bool
 at_end(const struct bulk *bulk)
 {
-	const struct order *order = bulk->order;
-
-	return order->filter ? bulk->targets.ended && bulk->targets.at == bulk->targets.n
-	                     : bulk->targets.next_id == order->n_ids;
+	return at_pause(bulk) && (!bulk->order->filter || bulk->targets.walk.ended);
 }
 
 static int
@@ -175,7 +170,7 @@ load_next(struct bulk *bulk, const char **ret_id, struct touched **ret, struct e
 		*ret_id = bulk->order->ids[targets->next_id++];
 		return work_find(&bulk->work, bulk->order->entity, *ret_id, ret, err);
 	}
-	targets->last = targets->rows[targets->at++];
+	targets->last = targets->keys[targets->at++].row;
 	r = work_load(&bulk->work, bulk->order->entity, targets->last, ret, err);
 	if (r == 0)
 		*ret_id = ((struct record *)(*ret)->record)->id;
@@ -236,7 +231,9 @@ slice(struct tx *tx, void *arg, struct err *err)
 		r = fill(bulk, err);
 		if (r < 0 || at_end(bulk) || stopped(bulk))
 			break;
-		if (!rehearse && (n == SLICE_ROWS || (n && date_monotonic() >= until)))
+		if (at_pause(bulk) && rehearse)
+			continue;
+		if (!rehearse && (at_pause(bulk) || n == SLICE_ROWS || (n && date_monotonic() >= until)))
 			break;
 		r = decide_row(bulk, err);
 	}
@@ -271,15 +268,18 @@ int
 app_decide(struct session *session, const struct order *order, struct outcome *ret_outcome, struct err *err)
 {
 	struct bulk bulk = { .session = session, .order = order, .outcome = ret_outcome,
-		             .targets = { .order = order, .last = ABSENT, .up_to = order->up_to },
+		             .targets = { .order = order, .last = ABSENT },
 		             .work = { .session = session } };
+	struct page_walk *walk = &bulk.targets.walk;
 	int r = session_refresh(session, err);
 
 	*ret_outcome = (struct outcome){ 0 };
-	if (r == 0 && bulk.targets.up_to == 0)
-		r = record_last_row(session->store, order->entity, &bulk.targets.up_to, err);
+	*walk = (struct page_walk){ .entity = order->entity, .order = { PAGE_BY_ROW, false }, .up_to = order->up_to };
+	if (r == 0 && walk->up_to == 0)
+		r = record_last_row(session->store, order->entity, &walk->up_to, err);
 	if (r == 0 && order->filter)
-		r = filter_parse(order->entity, order->filter, session->settings.currency, &bulk.kept, &bulk.targets.filter, err);
+		r = filter_parse(order->entity, order->filter, session->settings.currency, session_now(session), &bulk.kept,
+		                 &walk->filter, err);
 	if (r == 0)
 		r = run_slices(&bulk, err);
 	if (bulk.work.decision_id && !order->rehearse)

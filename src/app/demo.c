@@ -155,9 +155,10 @@ decide_all(struct demo *demo, struct err *err)
 static int
 check_empty(struct demo *demo, struct err *err)
 {
-	int64_t row;
+	const struct page_order any = { PAGE_BY_ROW, false };
+	struct page_key key;
 	size_t n;
-	int r = page_rows(demo->session->store, &affiliate_entity, NULL, 0, &row, 1, &n, err);
+	int r = page_read(demo->session->store, &affiliate_entity, NULL, any, NULL, false, &key, 1, &n, err);
 
 	if (r == 0 && n > 0)
 		return err_rule(err, ERR_RULE, "no_esta_vacio", NULL, "%s", _("demo: the file has affiliates already; name a new "

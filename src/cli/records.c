@@ -108,22 +108,23 @@ print_record(const struct entity *entity, const void *record, enum format format
 static int
 print_pages(struct cli *cli, const struct filter *filter, enum format format, int64_t limit, struct err *err)
 {
+	struct page_walk walk = { .entity = cli->entity, .filter = filter, .order = { PAGE_BY_DATE, true } };
+	struct page_key keys[PAGE];
 	struct arena arena = { 0 };
-	int64_t rows[PAGE], after = 0;
 	size_t n = 1;
 	int r = 0;
 
-	while (r == 0 && n > 0 && limit > 0) {
-		r = page_rows(cli->session.store, cli->entity, filter, after, rows, PAGE, &n, err);
-		for (size_t i = 0; i < n && r == 0 && limit > 0; i++, limit--) {
+	while (r == 0 && !walk.ended && limit > 0) {
+		r = page_walk(cli->session.store, &walk, 0, keys, limit < PAGE ? (size_t)limit : PAGE, &n, err);
+		for (size_t i = 0; i < n && r == 0; i++, limit--) {
 			void *record;
 
 			arena_reset(&arena);
 			record = arena_alloc(&arena, cli->entity->size);
-			r = record ? record_read(cli->session.store, cli->entity, rows[i], &arena, record, err) : err_nomem(err);
+			r = record ? record_read(cli->session.store, cli->entity, keys[i].row, &arena, record, err)
+			           : err_nomem(err);
 			if (r == 0)
 				print_record(cli->entity, record, format);
-			after = rows[i];
 		}
 	}
 	arena_done(&arena);
@@ -144,7 +145,7 @@ cli_list(struct cli *cli, struct err *err)
 {
 	const char *limit_text = cli->options.values[OPTION_LIMIT];
 	struct arena arena = { 0 };
-	struct filter *filter;
+	const struct filter *filter;
 	int64_t limit = INT64_MAX;
 	enum format format;
 	struct buf header = { 0 };
@@ -153,7 +154,8 @@ cli_list(struct cli *cli, struct err *err)
 	if (r == 0 && limit_text)
 		r = parse_count(limit_text, 1000000000, "--limite", &limit, err);
 	if (r == 0)
-		r = filter_parse(cli->entity, filter_text(cli, &arena), cli->session.settings.currency, &arena, &filter, err);
+		r = filter_parse(cli->entity, filter_text(cli, &arena), cli->session.settings.currency,
+		                 session_now(&cli->session), &arena, &filter, err);
 	if (r == 0 && format >= FORMAT_CSV) {
 		csv_add_header(&header, cli->entity, format == FORMAT_EXCEL);
 		fwrite(buf_text(&header), 1, header.len, stdout);

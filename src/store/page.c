@@ -3,210 +3,190 @@
 #include "page.h"
 
 #include <stdio.h>
-#include <string.h>
 
-#include "arena.h"
-#include "buf.h"
 #include "date.h"
 #include "db.h"
 #include "err.h"
 #include "i18n.h"
+#include "predicate.h"
 
-#define PARAMS 64
+#define LOOK_AT_CLOCK 32 /* rows */
 
-struct filter {
-	const char *where;
-	int64_t numbers[PARAMS];
-	const char *texts[PARAMS]; /* NULL: the number counts */
-	size_t n;
-};
-
-enum kind { KIND_ENUM, KIND_MONEY, KIND_ID, KIND_TEXT, KIND_FLAG, KIND_INT };
-
-/* Words of the filter language by entity; `column` is SQL. */
-static const struct filter_field {
-	enum entity_kind entity;
-	const char *word;
-	const char *column;
-	enum kind kind;
-	const char *field; /* of the table of fields: its names, its currency */
-} filter_fields[] = {
-	{ ENTITY_AFFILIATE, "estado", "estado", KIND_ENUM, "estado" },
-	{ ENTITY_AFFILIATE, "tipo", "tipo_afiliado", KIND_ENUM, "tipo_afiliado" },
-	{ ENTITY_CAMPAIGN, "estado", "estado", KIND_ENUM, "estado" },
-	{ ENTITY_CAMPAIGN, "tipo", "tipo_campana", KIND_ENUM, "tipo_campana" },
-	{ ENTITY_CONVERSION, "estado", "estado", KIND_ENUM, "estado" },
-	{ ENTITY_CONVERSION, "tipo", "tipo_conversion", KIND_ENUM, "tipo_conversion" },
-	{ ENTITY_CONVERSION, "afiliado", "afiliado_id", KIND_TEXT, NULL },
-	{ ENTITY_CONVERSION, "campana", "campana_id", KIND_TEXT, NULL },
-	{ ENTITY_CONVERSION, "canal", "canal_origen", KIND_TEXT, NULL },
-	{ ENTITY_CONVERSION, "valor", "valor_conversion", KIND_MONEY, NULL },
-	{ ENTITY_CONVERSION, "riesgo", "score_fraude", KIND_INT, NULL },
-	{ ENTITY_COMMISSION, "estado", "estado", KIND_ENUM, "estado" },
-	{ ENTITY_COMMISSION, "afiliado", "(SELECT r.fila FROM afiliado r WHERE r.id = ?) = afiliado", KIND_ID, NULL },
-	{ ENTITY_COMMISSION, "campana", "(SELECT r.fila FROM campana r WHERE r.id = ?) = campana", KIND_ID, NULL },
-	{ ENTITY_COMMISSION, "conversion", "(SELECT r.fila FROM conversion r WHERE r.id = ?) = conversion", KIND_ID, NULL },
-	{ ENTITY_COMMISSION, "valor", "monto_total", KIND_MONEY, NULL },
-	{ ENTITY_COMMISSION, "base", "monto_base", KIND_MONEY, NULL },
-	{ ENTITY_COMMISSION, "riesgo", "score_fraude", KIND_INT, NULL },
-	{ ENTITY_COMMISSION, "nivel", "nivel_requerido", KIND_ENUM, "nivel_requerido" },
-	{ ENTITY_COMMISSION, "origen", "origen", KIND_ENUM, "origen" },
-	{ ENTITY_COMMISSION, "tipo", "tipo_comision", KIND_ENUM, "tipo_comision" },
-	{ ENTITY_COMMISSION, "codigo", "motivo_codigo", KIND_ENUM, "motivo_codigo" },
-};
-
-static int
-unknown_word(const struct entity *entity, const char *word, size_t len, struct err *err)
+static const char *
+sort_column(const struct entity *entity, enum page_sort sort)
 {
-	struct buf words = { 0 };
+	static const char *const dates[ENTITIES] = { [ENTITY_CONVERSION] = "fecha_conversion" };
+	static const char *const amounts[ENTITIES] = {
+		[ENTITY_CAMPAIGN] = "ifnull(presupuesto, -1)",
+		[ENTITY_CONVERSION] = "valor_conversion",
+		[ENTITY_COMMISSION] = "monto_total",
+	};
 
-	for (size_t i = 0; i < ARRAY_LEN(filter_fields); i++)
-		if (filter_fields[i].entity == entity->kind)
-			buf_printf(&words, "%s%s", words.len ? ", " : "", filter_fields[i].word);
-	err_rule(err, ERR_USAGE, "filtro_desconocido", NULL, _("the filter has no field \"%.*s\"; there are: %s"), (int)len,
-	         word, buf_text(&words));
-	buf_done(&words);
-	return ERR_USAGE;
+	if (sort == PAGE_BY_ROW)
+		return "fila";
+	if (sort == PAGE_BY_AMOUNT && amounts[entity->kind])
+		return amounts[entity->kind];
+	return dates[entity->kind] ? dates[entity->kind] : "creado";
 }
 
-static const struct filter_field *
-find_word(const struct entity *entity, const char *word, size_t len)
+static bool
+goes_down(const struct page_walk *walk)
 {
-	if (len > 3 && memcmp(word + len - 3, "_id", 3) == 0)
-		len -= 3;
-	for (size_t i = 0; i < ARRAY_LEN(filter_fields); i++)
-		if (filter_fields[i].entity == entity->kind && strlen(filter_fields[i].word) == len &&
-		    memcmp(filter_fields[i].word, word, len) == 0)
-			return &filter_fields[i];
-	return NULL;
+	return walk->order.descending != walk->backwards;
+}
+
+/* Every row of the order comes out, with whether the filter takes it: so the place that a slice came to is known. */
+static int
+prepare(struct store *store, const struct page_walk *walk, const struct predicate *predicate, sqlite3_stmt **ret_stmt,
+        struct err *err)
+{
+	const char *column = sort_column(walk->entity, walk->order.sort);
+	const char *bound = walk->up_to ? " AND fila <= ?" : "";
+	bool down = goes_down(walk);
+	struct buf sql = { 0 };
+	int r;
+
+	buf_printf(&sql, "SELECT fila, %s, %s FROM %s t WHERE ", column, buf_text(&predicate->sql), walk->entity->name);
+	if (walk->order.sort == PAGE_BY_ROW)
+		buf_printf(&sql, "fila %s ?%s ORDER BY fila%s", down ? "<" : ">", bound, down ? " DESC" : "");
+	else
+		buf_printf(&sql, "(%s, fila) %s (?, ?)%s ORDER BY %s%s, fila%s", column, down ? "<" : ">", bound, column,
+		           down ? " DESC" : "", down ? " DESC" : "");
+	r = buf_failed(&sql) ? err_nomem(err) : stmt_get(store, buf_text(&sql), ret_stmt, err);
+	buf_done(&sql);
+	return r;
 }
 
 static int
-add_param(struct filter *filter, int64_t number, const char *text, struct err *err)
+start(struct store *store, const struct page_walk *walk, const struct predicate *predicate, sqlite3_stmt **ret_stmt,
+      struct err *err)
 {
-	if (filter->n == PARAMS)
-		return err_set(err, ERR_USAGE, _("the filter has more than %d values"), PARAMS);
-	filter->numbers[filter->n] = number;
-	filter->texts[filter->n++] = text;
+	int64_t edge = goes_down(walk) ? INT64_MAX : INT64_MIN;
+	int place, r = prepare(store, walk, predicate, ret_stmt, err);
+
+	if (r < 0)
+		return r;
+	place = predicate_bind(predicate, *ret_stmt, 1);
+	if (walk->order.sort != PAGE_BY_ROW)
+		sqlite3_bind_int64(*ret_stmt, place++, walk->started ? walk->from.value : edge);
+	sqlite3_bind_int64(*ret_stmt, place++, walk->started ? walk->from.row : edge);
+	if (walk->up_to)
+		sqlite3_bind_int64(*ret_stmt, place, walk->up_to);
 	return 0;
 }
 
-/* One value of one word: its comparison, its parameter. */
 static int
-add_value(const struct entity *entity, const struct filter_field *word, const char *text, size_t len, int64_t currency,
-          struct arena *arena, struct filter *filter, struct buf *where, struct err *err)
+walk_on(struct store *store, struct page_walk *walk, sqlite3_stmt *stmt, int64_t ms, struct page_key *keys, size_t limit,
+        size_t *ret_n, struct err *err)
 {
-	const char *op = "=";
-	int64_t number = ABSENT;
-	int r = 0;
+	int64_t until = ms ? date_monotonic() + ms : INT64_MAX;
+	size_t n = 0, looked = 0;
+	int r = 1;
 
-	if (word->kind == KIND_ID || word->kind == KIND_TEXT) {
-		const char *copy = arena_text(arena, text, len);
-
-		buf_printf(where, word->kind == KIND_ID ? "%s" : "%s = ?", word->column);
-		return copy ? add_param(filter, 0, copy, err) : err_nomem(err);
+	while (n < limit && r == 1 && (++looked % LOOK_AT_CLOCK || date_monotonic() < until)) {
+		r = stmt_step(store, stmt, err);
+		if (r != 1)
+			break;
+		walk->from = (struct page_key){ .row = column_int(stmt, 0), .value = sqlite3_column_int64(stmt, 1) };
+		walk->started = true;
+		if (sqlite3_column_int(stmt, 2))
+			keys[n++] = walk->from;
 	}
-	if (word->kind == KIND_ENUM) {
-		const struct field *field = field_find(entity->fields, entity->n_fields, word->field, strlen(word->field));
-
-		number = names_find(field->names, text, len);
-		if (number == ABSENT)
-			return err_rule(err, ERR_USAGE, "filtro_invalido", word->word, _("%s: there is no \"%.*s\""), word->word,
-			                (int)len, text);
-	} else {
-		if (len && (*text == '<' || *text == '>')) {
-			op = *text == '<' ? "<" : ">";
-			text++;
-			len--;
-		}
-		r = decimal_parse(text, len, word->kind == KIND_MONEY ? currency_digits(currency) : 0, MONEY_MAX, word->word,
-		                  &number, err);
-	}
-	buf_printf(where, "%s %s ?", word->column, op);
-	return r < 0 ? r : add_param(filter, number, NULL, err);
-}
-
-/* One word: values joined by commas are an or. */
-static int
-add_word(const struct entity *entity, const char *text, size_t len, int64_t currency, struct arena *arena,
-         struct filter *filter, struct buf *where, struct err *err)
-{
-	bool negated = len && *text == '-';
-	const char *start = text + negated, *end = text + len;
-	const char *colon = memchr(start, ':', (size_t)(end - start));
-	const struct filter_field *word;
-	int r = 0;
-
-	if (!colon)
-		return unknown_word(entity, start, (size_t)(end - start), err);
-	word = find_word(entity, start, (size_t)(colon - start));
-	if (!word)
-		return unknown_word(entity, start, (size_t)(colon - start), err);
-	buf_str(where, negated ? " AND NOT (" : " AND (");
-	for (const char *at = colon + 1; at <= end && r == 0; ) {
-		const char *comma = memchr(at, ',', (size_t)(end - at));
-		const char *stop = comma ? comma : end;
-
-		if (at != colon + 1)
-			buf_str(where, " OR ");
-		r = add_value(entity, word, at, (size_t)(stop - at), currency, arena, filter, where, err);
-		at = stop + 1;
-	}
-	buf_str(where, ")");
-	return r;
-}
-
-int
-filter_parse(const struct entity *entity, const char *text, int64_t currency, struct arena *arena,
-             struct filter **ret_filter, struct err *err)
-{
-	struct filter *filter = arena_alloc(arena, sizeof(*filter));
-	struct buf where = { 0 };
-	int r = filter ? 0 : err_nomem(err);
-
-	while (*text && r == 0) {
-		size_t len = strcspn(text, " ");
-
-		if (len)
-			r = add_word(entity, text, len, currency, arena, filter, &where, err);
-		text += len + (text[len] == ' ');
-	}
-	if (r == 0) {
-		filter->where = arena_text(arena, buf_text(&where), where.len);
-		r = filter->where && !buf_failed(&where) ? 0 : err_nomem(err);
-	}
-	buf_done(&where);
-	if (r == 0)
-		*ret_filter = filter;
-	return r;
-}
-
-int
-page_rows(struct store *store, const struct entity *entity, const struct filter *filter, int64_t after, int64_t *rows,
-          size_t limit, size_t *ret_n, struct err *err)
-{
-	struct buf sql = { 0 };
-	sqlite3_stmt *stmt = NULL;
-	int place = 1, r;
-	size_t n = 0;
-
-	buf_printf(&sql, "SELECT fila FROM %s WHERE deshecha = 0 AND fila > ?%s ORDER BY fila LIMIT ?", entity->name,
-	           filter ? filter->where : "");
-	r = buf_failed(&sql) ? err_nomem(err) : stmt_get(store, buf_text(&sql), &stmt, err);
-	buf_done(&sql);
 	if (r < 0)
 		return r;
-	bind_int(stmt, place++, after);
-	for (size_t i = 0; filter && i < filter->n; i++, place++) {
-		if (filter->texts[i])
-			bind_text(stmt, place, filter->texts[i]);
-		else
-			bind_int(stmt, place, filter->numbers[i]);
-	}
-	bind_int(stmt, place, (int64_t)limit);
-	while ((r = stmt_step(store, stmt, err)) == 1 && n < limit)
-		rows[n++] = sqlite3_column_int64(stmt, 0);
-	stmt_done(stmt);
+	walk->ended = r == 0;
 	*ret_n = n;
+	return 0;
+}
+
+int
+page_walk(struct store *store, struct page_walk *walk, int64_t ms, struct page_key *keys, size_t limit, size_t *ret_n,
+          struct err *err)
+{
+	struct predicate predicate = { 0 };
+	sqlite3_stmt *stmt;
+	int r = predicate_make(store, walk->filter, &predicate, err);
+
+	if (r == 0)
+		r = start(store, walk, &predicate, &stmt, err);
+	if (r == 0) {
+		r = walk_on(store, walk, stmt, ms, keys, limit, ret_n, err);
+		stmt_done(stmt);
+	}
+	predicate_done(&predicate);
+	return r;
+}
+
+int
+page_read(struct store *store, const struct entity *entity, const struct filter *filter, struct page_order order,
+          const struct page_key *from, bool backwards, struct page_key *keys, size_t limit, size_t *ret_n, struct err *err)
+{
+	struct page_walk walk = { .entity = entity, .filter = filter, .order = order, .backwards = backwards,
+		                  .started = from != NULL };
+
+	if (from)
+		walk.from = *from;
+	return page_walk(store, &walk, 0, keys, limit, ret_n, err);
+}
+
+int
+page_find(struct store *store, const struct entity *entity, struct page_order order, int64_t row,
+          struct page_key *ret_key, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	char sql[128];
+	int r;
+
+	snprintf(sql, sizeof(sql), "SELECT %s FROM %s WHERE fila = ? AND deshecha = 0", sort_column(entity, order.sort),
+	         entity->name);
+	r = stmt_get(store, sql, &stmt, err);
+	if (r < 0)
+		return r;
+	bind_int(stmt, 1, row);
+	r = stmt_step(store, stmt, err);
+	if (r == 1)
+		*ret_key = (struct page_key){ .row = row, .value = sqlite3_column_int64(stmt, 0) };
+	else if (r == 0)
+		r = err_set(err, ERR_MISSING, _("there is no %s in row %lld"), entity->name, (long long)row);
+	stmt_done(stmt);
 	return r < 0 ? r : 0;
+}
+
+int
+page_takes(struct store *store, const struct entity *entity, const struct filter *filter, int64_t row, bool *ret_takes,
+           struct err *err)
+{
+	struct page_walk walk = { .entity = entity, .filter = filter, .order = { PAGE_BY_ROW, false }, .up_to = row,
+		                  .started = true, .from = { .row = row - 1 } };
+	struct page_key key;
+	size_t n;
+	int r = page_walk(store, &walk, 0, &key, 1, &n, err);
+
+	if (r == 0)
+		*ret_takes = n == 1;
+	return r;
+}
+
+int
+page_count(struct store *store, const struct entity *entity, const struct filter *filter, int64_t cap, int64_t ms,
+           int64_t *ret_n, bool *ret_ended, struct err *err)
+{
+	struct page_walk walk = { .entity = entity, .filter = filter };
+	int64_t until = ms ? date_monotonic() + ms : INT64_MAX, total = 0, left = ms;
+	struct page_key keys[256];
+	int r = 0;
+
+	while (r == 0 && !walk.ended && total <= cap && (!ms || left > 0)) {
+		size_t n, most = cap + 1 - total < (int64_t)ARRAY_LEN(keys) ? (size_t)(cap + 1 - total) : ARRAY_LEN(keys);
+
+		r = page_walk(store, &walk, left, keys, most, &n, err);
+		if (r == 0)
+			total += (int64_t)n;
+		left = ms ? until - date_monotonic() : 0;
+	}
+	if (r < 0)
+		return r;
+	*ret_n = total;
+	*ret_ended = walk.ended;
+	return 0;
 }
