@@ -47,7 +47,16 @@ lint_tests = \
 	tests/lint/tree.sh
 
 # Each prints one JSON line a figure; ROWS says how many commissions.
-bench_scripts =
+bench_scripts = \
+	tests/bench/approval.sh
+
+bench_programs = \
+	tests/bench/approve
+
+bench_shared = tests/bench/bench.c tests/bench/bench.h tests/bench/replay.c tests/bench/replay.h
+tests_bench_approve_SOURCES = tests/bench/approve.c $(bench_shared)
+check_PROGRAMS += $(bench_programs)
+EXTRA_DIST += tests/bench/bench.sh tests/bench/rows.sh
 
 # Run by tests/fuzz/fuzz.sh; each also links with libFuzzer in place of driver.c.
 fuzz_programs = \
@@ -105,7 +114,7 @@ check-unit:
 check-lint:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(lint_tests)'
 
-bench: all
+bench: all $(bench_programs)
 	@for script in $(bench_scripts); do \
 		ROWS=$${ROWS:-100000} ALPES='$(abs_top_builddir)/alpes' TOP_SRCDIR='$(abs_top_srcdir)' \
 		TOP_BUILDDIR='$(abs_top_builddir)' bash $(srcdir)/$$script || exit 1; \
@@ -116,4 +125,4 @@ bench: all
 # What tests and ./dev leave in the build tree. A broker that still runs is stopped first.
 clean-local:
 	TOP_BUILDDIR='$(abs_top_builddir)' bash $(srcdir)/tests/pulsar/standalone stop-all
-	rm -rf pulsar pulsar-* pulsar*.lock pulsar*.test-lock demo clang check.log distcheck.log
+	rm -rf bench pulsar pulsar-* pulsar*.lock pulsar*.test-lock demo clang check.log distcheck.log
