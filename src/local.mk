@@ -141,6 +141,7 @@ app_files = \
 	src/app/demo.h \
 	src/app/import.c \
 	src/app/import.h \
+	src/app/notes.c \
 	src/app/outbox.c \
 	src/app/outbox.h \
 	src/app/session.c \
@@ -189,8 +190,13 @@ cli_files = \
 	src/cli/admin.c \
 	src/cli/cli.c \
 	src/cli/cli.h \
+	src/cli/commands.c \
+	src/cli/commands.h \
 	src/cli/explain.c \
+	src/cli/help.c \
+	src/cli/help.h \
 	src/cli/load.c \
+	src/cli/notes_cmd.c \
 	src/cli/options.c \
 	src/cli/options.h \
 	src/cli/records.c \

@@ -32,6 +32,8 @@ script_tests = \
 	tests/cli/bad_input.sh \
 	tests/cli/books.sh \
 	tests/cli/bulk.sh \
+	tests/cli/help.sh \
+	tests/cli/notes.sh \
 	tests/cli/seed.sh \
 	tests/cli/states.sh \
 	tests/fuzz/fuzz.sh \

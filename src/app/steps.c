@@ -26,6 +26,7 @@ static const struct {
 	[ENTITY_CAMPAIGN] = { RIGHT_STEP, campaign_create, campaign_run },
 	[ENTITY_CONVERSION] = { RIGHT_STEP, conversion_create, conversion_run },
 	[ENTITY_COMMISSION] = { RIGHT_DECIDE, commission_create, commission_run },
+	[ENTITY_NOTE] = { RIGHT_ENTER, note_create, NULL },
 };
 
 static int

@@ -49,6 +49,7 @@ int affiliate_create(struct work *work, struct touched *touched, struct err *err
 int campaign_create(struct work *work, struct touched *touched, struct err *err);
 int conversion_create(struct work *work, struct touched *touched, struct err *err);
 int commission_create(struct work *work, struct touched *touched, struct err *err);
+int note_create(struct work *work, struct touched *touched, struct err *err);
 int affiliate_run(struct work *work, struct touched *touched, enum step step, const struct step_args *args, struct err *err);
 int campaign_run(struct work *work, struct touched *touched, enum step step, const struct step_args *args, struct err *err);
 int conversion_run(struct work *work, struct touched *touched, enum step step, const struct step_args *args,

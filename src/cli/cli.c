@@ -8,55 +8,9 @@
 
 #include "buf.h"
 #include "err.h"
+#include "help.h"
 #include "i18n.h"
 #include "utf8.h"
-
-/* A command of every entity has the noun "*". */
-static const struct command commands[] = {
-	{ "*", "listar", STEP_NONE, NEED_READ, "", N_("the records, by filter"), cli_list },
-	{ "*", "ver", STEP_NONE, NEED_READ, "ID", N_("one record, whole"), cli_view },
-	{ "*", "crear", STEP_CREATE, NEED_CREATE, "CAMPO=VALOR… | --archivo FILE", N_("a new record; prints its id"), cli_make },
-	{ "*", "editar", STEP_EDIT, NEED_WRITE, "ID CAMPO=VALOR…", N_("change fields"), cli_edit },
-	{ "comisiones", "explicar", STEP_NONE, NEED_READ, "ID", N_("why this amount, and why it waits"), cli_explain },
-	{ "auditoria", "listar", STEP_NONE, NEED_READ, "", N_("who changed what, the newest first"), cli_audit_list },
-	{ "importar", NULL, STEP_IMPORT, NEED_CREATE, "FILE|-", N_("records from JSON, JSON Lines or CSV"), cli_import },
-	{ "deshacer", NULL, STEP_UNDO, NEED_WRITE, "[DECISION]", N_("take the last decision back, or that one"), cli_undo },
-	{ "rehacer", NULL, STEP_REDO, NEED_WRITE, "", N_("take the last undo back"), cli_redo },
-	{ "configuracion", "ver", STEP_NONE, NEED_READ, "[NOMBRE]", N_("the rules of the business"), cli_settings_view },
-	{ "configuracion", "poner", STEP_SET, NEED_CREATE, "NOMBRE VALOR", N_("set a rule"), cli_settings_set },
-	{ "demo", NULL, STEP_NONE, NEED_CREATE, "[--filas N] [--semilla S]", N_("a believable programme into an empty file"),
-	  cli_demo },
-	{ "sincronizar", NULL, STEP_NONE, NEED_WRITE, "[--una-vez | --hasta-vaciar | --continuo]",
-	  N_("publish what waits to the broker"), cli_sync },
-	{ "topicos", "preparar", STEP_NONE, NEED_NOTHING, "", N_("make the topics on the broker"), cli_topics_prepare },
-	{ "eventos", "listar", STEP_NONE, NEED_READ, "[--estado ESTADO]", N_("the outbox"), cli_events_list },
-	{ "eventos", "ver", STEP_NONE, NEED_READ, "ID", N_("one event, whole"), cli_events_view },
-	{ "eventos", "reintentar", STEP_NONE, NEED_WRITE, "ID…", N_("try parked events again"), cli_events_retry },
-	{ "eventos", "descartar", STEP_NONE, NEED_WRITE, "ID… --motivo TEXT", N_("drop parked events, with a reason"),
-	  cli_events_discard },
-	{ "verificar", NULL, STEP_NONE, NEED_READ, "", N_("recompute what is kept and name what differs"), cli_verify },
-	{ "diagnostico", NULL, STEP_NONE, NEED_READ, "", N_("versions, paths, findings"), cli_diagnose },
-	{ "respaldo", "crear", STEP_NONE, NEED_READ, "FILE", N_("a copy of the books"), cli_backup },
-	{ "respaldo", "restaurar", STEP_NONE, NEED_WRITE, "FILE", N_("put a copy back into the file"), cli_restore },
-};
-
-/* State steps by noun: one row a word. */
-static const struct {
-	const char *noun;
-	enum step step;
-} steps[] = {
-	{ "afiliados", STEP_APPROVE },    { "afiliados", STEP_REJECT },       { "afiliados", STEP_ACTIVATE },
-	{ "afiliados", STEP_DEACTIVATE }, { "afiliados", STEP_SUSPEND },      { "afiliados", STEP_RESUME },
-	{ "afiliados", STEP_BLOCK },      { "afiliados", STEP_DELETE },       { "afiliados", STEP_REOPEN },
-	{ "afiliados", STEP_CONFIRM_BANK }, { "campanas", STEP_ACTIVATE },    { "campanas", STEP_PAUSE },
-	{ "campanas", STEP_FINISH },      { "campanas", STEP_CANCEL },        { "conversiones", STEP_VALIDATE },
-	{ "conversiones", STEP_REJECT },  { "conversiones", STEP_CANCEL },    { "conversiones", STEP_REOPEN },
-	{ "conversiones", STEP_REFUND },  { "comisiones", STEP_CALCULATE },   { "comisiones", STEP_APPROVE },
-	{ "comisiones", STEP_REJECT },    { "comisiones", STEP_DEFER },       { "comisiones", STEP_RELEASE },
-	{ "comisiones", STEP_DISPUTE },   { "comisiones", STEP_REOPEN },      { "comisiones", STEP_ANNUL },
-};
-
-static const struct command step_command = { NULL, NULL, STEP_NONE, NEED_WRITE, "ID… | --filtro FILTRO", NULL, cli_step };
 
 int
 cli_status(int code)
@@ -92,60 +46,6 @@ is_records(const struct entity *entity)
 	return entity && entity->topic;
 }
 
-static const struct command *
-find_command(struct cli *cli, const char *noun, const char *verb, size_t *ret_used)
-{
-	const struct entity *entity = entity_find(noun);
-	int64_t step = verb ? names_find(&step_names, verb, strlen(verb)) : ABSENT;
-
-	if (is_records(entity) && strcmp(entity->plural, noun) == 0)
-		cli->entity = entity;
-	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
-		const struct command *command = &commands[i];
-		bool noun_fits = strcmp(command->noun, noun) == 0 || (cli->entity && strcmp(command->noun, "*") == 0);
-
-		if (!noun_fits || (command->verb && (!verb || strcmp(command->verb, verb) != 0)))
-			continue;
-		*ret_used = command->verb ? 2 : 1;
-		return command;
-	}
-	for (size_t i = 0; i < ARRAY_LEN(steps) && step != ABSENT; i++) {
-		if (strcmp(steps[i].noun, noun) != 0 || (int64_t)steps[i].step != step)
-			continue;
-		cli->step = steps[i].step;
-		*ret_used = 2;
-		return &step_command;
-	}
-	return NULL;
-}
-
-static void
-help_line(const char *noun, const char *verb, const char *arguments, const char *help)
-{
-	printf("  alpes %s%s%s %s\n", noun, verb ? " " : "", verb ? verb : "", arguments);
-	if (help)
-		printf("      %s\n", _(help));
-}
-
-static int
-help(void)
-{
-	printf("%s\n", _("alpes: the back office of an affiliate programme. Commands:"));
-	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
-		bool every = strcmp(commands[i].noun, "*") == 0;
-
-		help_line(every ? "afiliados|campanas|conversiones|comisiones" : commands[i].noun, commands[i].verb,
-		          commands[i].arguments, commands[i].help);
-	}
-	for (size_t i = 0; i < ARRAY_LEN(steps); i++)
-		help_line(steps[i].noun, names_at(&step_names, steps[i].step), step_command.arguments, NULL);
-	printf("%s\n", _("Options:"));
-	for (int i = 0; i < N_OPTIONS; i++)
-		printf("  %s %s  %s\n", option_defs[i].name, option_defs[i].value ? _(option_defs[i].value) : "",
-		       _(option_defs[i].help));
-	return 0;
-}
-
 static int
 open_session(struct cli *cli, enum cli_need need, struct err *err)
 {
@@ -165,28 +65,63 @@ open_session(struct cli *cli, enum cli_need need, struct err *err)
 	return session_open(&cli->session, &options, err);
 }
 
+/* Of the options given, those for all aside, the first that the command does not take. */
+static int
+check_options(const struct cli *cli, const struct command *command, struct err *err)
+{
+	for (int i = OPTIONS_FOR_ALL; i < N_OPTIONS; i++)
+		if (cli->options.values[i] && !command_takes(command, (enum option)i))
+			return err_set(err, ERR_USAGE, _("%s: is not an option of this command; see: alpes %s%s%s --help"),
+			               option_defs[i].name, cli->options.words[0], command->verb ? " " : "",
+			               command->verb ? command->verb : "");
+	return 0;
+}
+
+static int
+run_command(struct cli *cli, const struct command *command, size_t n_words, struct err *err)
+{
+	const struct entity *entity = entity_find(cli->options.words[0]);
+	enum cli_need need = command->need;
+	int r = 0;
+
+	cli->step = command->step;
+	cli->ids = cli->options.words + n_words;
+	cli->n_ids = cli->options.n_words - n_words;
+	if (is_records(entity))
+		cli->entity = entity;
+	if (command->writes_from && cli->n_ids >= command->writes_from)
+		need = NEED_WRITE;
+	if (need != NEED_NOTHING)
+		r = open_session(cli, need, err);
+	return r < 0 ? r : command->run(cli, err);
+}
+
 static int
 run(struct cli *cli, struct err *err)
 {
 	const struct options *options = &cli->options;
+	const char *noun = options->n_words ? options->words[0] : NULL, *verb = options->n_words > 1 ? options->words[1] : NULL;
+	bool helped = options->values[OPTION_HELP] || !noun;
 	const struct command *command;
-	size_t used = 0;
+	size_t n_words = 0;
 	int r;
 
 	if (options->values[OPTION_VERSION]) {
 		printf("%s\n", PACKAGE_STRING);
 		return 0;
 	}
-	if (options->values[OPTION_HELP] || options->n_words == 0)
-		return help();
-	command = find_command(cli, options->words[0], options->n_words > 1 ? options->words[1] : NULL, &used);
-	if (!command)
-		return err_set(err, ERR_USAGE, _("%s %s: there is no such command; see: alpes --help"), options->words[0],
-		               options->n_words > 1 ? options->words[1] : "");
-	cli->ids = options->words + used;
-	cli->n_ids = options->n_words - used;
-	r = command->need == NEED_NOTHING ? 0 : open_session(cli, command->need, err);
-	return r < 0 ? r : command->run(cli, err);
+	if (helped && !verb && help_noun(noun))
+		return 0;
+	r = command_find(noun, verb, &command, &n_words, err);
+	if (r == 0)
+		r = check_options(cli, command, err);
+	if (r < 0)
+		return r;
+	if (helped) {
+		help_command(command, noun);
+		return 0;
+	}
+	return run_command(cli, command, n_words, err);
 }
 
 int

@@ -1,7 +1,8 @@
-/* cli.h - the command line (cli.md): one table of commands makes parser, help and refusals. */
+/* cli.h - one run of the command line (cli.md); the commands stand in commands.c. */
 #ifndef CLI_H
 #define CLI_H
 
+#include "commands.h"
 #include "conf.h"
 #include "entity.h"
 #include "options.h"
@@ -20,18 +21,6 @@ struct cli {
 	size_t n_ids;
 };
 
-enum cli_need { NEED_NOTHING, NEED_READ, NEED_WRITE, NEED_CREATE };
-
-/* `noun` NULL = stands alone; `verb` NULL = the noun is the command. run answers an exit status, or a negative error code. */
-struct command {
-	const char *noun, *verb;
-	enum step step;
-	enum cli_need need;
-	const char *arguments;
-	const char *help; /* N_() */
-	int (*run)(struct cli *cli, struct err *err);
-};
-
 /* The whole program; answers the exit status. */
 int cli_main(int argc, char **argv);
 
@@ -48,6 +37,7 @@ int cli_list(struct cli *cli, struct err *err);
 int cli_view(struct cli *cli, struct err *err);
 int cli_make(struct cli *cli, struct err *err);
 int cli_edit(struct cli *cli, struct err *err);
+int cli_notes(struct cli *cli, struct err *err);
 int cli_step(struct cli *cli, struct err *err);
 int cli_demo(struct cli *cli, struct err *err);
 int cli_undo(struct cli *cli, struct err *err);

@@ -41,6 +41,7 @@ const struct option_def option_defs[N_OPTIONS] = {
 	[OPTION_IF_VERSION] = { "--si-version", NULL, N_("N"), N_("only when the record is at this version") },
 	[OPTION_FORCE] = { "--forzar_recalculo", NULL, NULL, N_("calculate what is calculated already") },
 	[OPTION_OVER_BUDGET] = { "--sobre_presupuesto", NULL, NULL, N_("approve over the campaign's budget") },
+	[OPTION_AUDIENCE] = { "--destino", NULL, N_("WHO"), N_("interna (the default), or afiliado: they may read it") },
 	[OPTION_SEPARATOR] = { "--separador", NULL, N_("CHAR"), N_("between the cells of a CSV") },
 	[OPTION_ENCODING] = { "--codificacion", NULL, N_("NAME"), N_("utf-8 or latin1") },
 	[OPTION_DECIMAL] = { "--decimal", NULL, N_("CHAR"), N_("decimal sign of a CSV") },

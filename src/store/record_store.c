@@ -144,6 +144,28 @@ record_last_row(struct store *store, const struct entity *entity, int64_t *ret_r
 }
 
 int
+record_notes(struct store *store, const struct entity *entity, int64_t row, int64_t after, int64_t *rows, size_t limit,
+             size_t *ret_n, struct err *err)
+{
+	const int64_t params[] = { entity->kind, row, after, (int64_t)limit };
+	sqlite3_stmt *stmt;
+	size_t n = 0;
+	int r = stmt_get(store,
+	                 "SELECT fila FROM nota WHERE entidad = ? AND fila_entidad = ? AND deshecha = 0 AND fila > ? "
+	                 "ORDER BY fila LIMIT ?", &stmt, err);
+
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < ARRAY_LEN(params); i++)
+		bind_int(stmt, (int)i + 1, params[i]);
+	while ((r = stmt_step(store, stmt, err)) == 1 && n < limit)
+		rows[n++] = column_int(stmt, 0);
+	stmt_done(stmt);
+	*ret_n = n;
+	return r < 0 ? r : 0;
+}
+
+int
 record_next_row(struct tx *tx, const struct entity *entity, int64_t *ret_row, struct err *err)
 {
 	int64_t last;

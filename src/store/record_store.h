@@ -25,6 +25,10 @@ int record_id(struct store *store, const struct entity *entity, int64_t row, str
 /* The highest row that is taken, 0 = none. */
 int record_last_row(struct store *store, const struct entity *entity, int64_t *ret_row, struct err *err);
 
+/* Rows of the notes on a record, above `after`, at most `limit`, the oldest first. */
+int record_notes(struct store *store, const struct entity *entity, int64_t row, int64_t after, int64_t *rows, size_t limit,
+                 size_t *ret_n, struct err *err);
+
 /* The row that the next new record gets. */
 int record_next_row(struct tx *tx, const struct entity *entity, int64_t *ret_row, struct err *err);
 

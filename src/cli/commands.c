@@ -1,0 +1,248 @@
+#include "config.h"
+
+#include "commands.h"
+
+#include <string.h>
+
+#include "cli.h"
+#include "err.h"
+#include "i18n.h"
+#include "near.h"
+
+#define TAKES(...) (const enum option[]){ __VA_ARGS__, N_OPTIONS }
+#define TAKES_NONE (const enum option[]){ N_OPTIONS }
+#define FILTER OPTION_FILTER, OPTION_STATE, OPTION_AFFILIATE, OPTION_CAMPAIGN
+#define WHY OPTION_REASON, OPTION_CODE
+#define STEP FILTER, OPTION_REHEARSE, OPTION_YES, OPTION_IF_VERSION, WHY
+#define CSV_READ OPTION_SEPARATOR, OPTION_ENCODING, OPTION_DECIMAL
+#define TARGETS N_("ID… | --filtro FILTER")
+
+const char *const group_names[COMMAND_GROUPS] = {
+	[GROUP_RECORDS] = N_("Records"),
+	[GROUP_DECISIONS] = N_("Decisions"),
+	[GROUP_FILES] = N_("Files in and out"),
+	[GROUP_HOUSE] = N_("Rules, audit and care of the books"),
+	[GROUP_BROKER] = N_("Broker"),
+};
+
+const char *const record_nouns[] = { "afiliados", "campanas", "conversiones", "comisiones", NULL };
+
+const struct command commands[] = {
+	{ "*", "listar", STEP_NONE, NEED_READ, "", N_("the records, by filter"), cli_list, GROUP_RECORDS,
+	  TAKES(FILTER, OPTION_LIMIT, OPTION_FORMAT),
+	  { { N_("what waits for a decision"), "alpes comisiones listar --estado calculada" },
+	    { N_("ids of large ones, for another program"),
+	      "alpes comisiones listar --filtro 'valor:>500000' --json | jq -r .comision_id" } } },
+	{ "*", "ver", STEP_NONE, NEED_READ, N_("ID"), N_("one record, whole"), cli_view, GROUP_RECORDS, TAKES_NONE,
+	  { { N_("every field of an affiliate"), "alpes afiliados ver af_12345" } } },
+	{ "*", "crear", STEP_CREATE, NEED_CREATE, N_("FIELD=VALUE… | --archivo FILE"), N_("a new record; prints its id"),
+	  cli_make, GROUP_RECORDS, TAKES(OPTION_FILE, OPTION_REHEARSE, OPTION_REPEAT, CSV_READ),
+	  { { N_("an affiliate, by dotted paths as in the JSON bodies"),
+	      "alpes afiliados crear nombre='Ana Ruiz' email=ana@example.com documento.tipo=cedula documento.numero=52123456" },
+	    { N_("a conversion from a JSON body"), "alpes conversiones crear --archivo conversion.json" } } },
+	{ "*", "editar", STEP_EDIT, NEED_WRITE, N_("ID FIELD=VALUE…"), N_("change fields; an empty value clears"), cli_edit,
+	  GROUP_RECORDS, TAKES(OPTION_IF_VERSION, OPTION_REHEARSE),
+	  { { N_("only when nobody changed it since"), "alpes afiliados editar af_12345 telefono=3001234567 --si-version 4" } } },
+	{ "*", "notas", STEP_NOTE, NEED_READ, N_("ID [TEXT|-]"), N_("the notes on a record; with a text, adds one"), cli_notes,
+	  GROUP_RECORDS, TAKES(OPTION_AUDIENCE, OPTION_REHEARSE),
+	  { { N_("add an internal note"), "alpes comisiones notas com_55555 'el cliente llamó dos veces'" },
+	    { N_("what the affiliate may read"), "alpes afiliados notas af_12345 'su pago sale el viernes' --destino afiliado" } }, 2 },
+	{ "comisiones", "explicar", STEP_NONE, NEED_READ, N_("ID"), N_("why this amount, and why it waits"), cli_explain,
+	  GROUP_RECORDS, TAKES_NONE, { { N_("the calculation, step by step"), "alpes comisiones explicar com_55555" } } },
+
+	{ "afiliados", "aprobar", STEP_APPROVE, NEED_WRITE, TARGETS, N_("let pending affiliates in"), cli_step,
+	  GROUP_DECISIONS, TAKES(STEP), { { N_("all that wait"), "alpes afiliados aprobar --filtro estado:pendiente --si" } } },
+	{ "afiliados", "rechazar", STEP_REJECT, NEED_WRITE, TARGETS, N_("turn pending affiliates down"), cli_step,
+	  GROUP_DECISIONS, TAKES(STEP),
+	  { { N_("with a reason in words"), "alpes afiliados rechazar af_12345 --motivo 'documento ilegible'" } } },
+	{ "afiliados", "activar", STEP_ACTIVATE, NEED_WRITE, TARGETS, N_("make inactive affiliates active again"), cli_step,
+	  GROUP_DECISIONS, TAKES(STEP), { { N_("one"), "alpes afiliados activar af_12345" } } },
+	{ "afiliados", "desactivar", STEP_DEACTIVATE, NEED_WRITE, TARGETS, N_("make active affiliates inactive"), cli_step,
+	  GROUP_DECISIONS, TAKES(STEP),
+	  { { N_("with a reason in words"), "alpes afiliados desactivar af_12345 --motivo 'sin ventas en un año'" } } },
+	{ "afiliados", "suspender", STEP_SUSPEND, NEED_WRITE, TARGETS, N_("suspend affiliates, until a date or for now"),
+	  cli_step, GROUP_DECISIONS, TAKES(STEP, OPTION_UNTIL),
+	  { { N_("until a date"), "alpes afiliados suspender af_12345 --hasta 2026-12-31 --codigo fraude" } } },
+	{ "afiliados", "reactivar", STEP_RESUME, NEED_WRITE, TARGETS, N_("end a suspension"), cli_step, GROUP_DECISIONS,
+	  TAKES(STEP), { { N_("one"), "alpes afiliados reactivar af_12345" } } },
+	{ "afiliados", "bloquear", STEP_BLOCK, NEED_WRITE, TARGETS, N_("shut affiliates out for good"), cli_step,
+	  GROUP_DECISIONS, TAKES(STEP), { { N_("one, with a code"), "alpes afiliados bloquear af_12345 --codigo fraude" } } },
+	{ "afiliados", "eliminar", STEP_DELETE, NEED_WRITE, TARGETS, N_("take affiliates out of the programme"), cli_step,
+	  GROUP_DECISIONS, TAKES(STEP), { { N_("what would happen"), "alpes afiliados eliminar af_12345 --ensayo" } } },
+	{ "afiliados", "reabrir", STEP_REOPEN, NEED_WRITE, TARGETS, N_("rejected affiliates wait again"), cli_step,
+	  GROUP_DECISIONS, TAKES(STEP),
+	  { { N_("one"), "alpes afiliados reabrir af_12345 --motivo 'envió el documento'" } } },
+	{ "afiliados", "confirmar-banco", STEP_CONFIRM_BANK, NEED_WRITE, TARGETS, N_("the bank data was checked"), cli_step,
+	  GROUP_DECISIONS, TAKES(STEP),
+	  { { N_("only when it is still what you saw"), "alpes afiliados confirmar-banco af_12345 --si-version 4" } } },
+	{ "campanas", "activar", STEP_ACTIVATE, NEED_WRITE, TARGETS, N_("start campaigns, or start them again"), cli_step,
+	  GROUP_DECISIONS, TAKES(STEP, OPTION_ENDS_AT),
+	  { { N_("a finished one, with a later end"), "alpes campanas activar camp_67890 --fecha_fin 2026-12-31" } } },
+	{ "campanas", "pausar", STEP_PAUSE, NEED_WRITE, TARGETS, N_("pause campaigns"), cli_step, GROUP_DECISIONS,
+	  TAKES(STEP), { { N_("one"), "alpes campanas pausar camp_67890" } } },
+	{ "campanas", "finalizar", STEP_FINISH, NEED_WRITE, TARGETS, N_("end campaigns"), cli_step, GROUP_DECISIONS,
+	  TAKES(STEP), { { N_("one"), "alpes campanas finalizar camp_67890" } } },
+	{ "campanas", "cancelar", STEP_CANCEL, NEED_WRITE, TARGETS, N_("call campaigns off"), cli_step, GROUP_DECISIONS,
+	  TAKES(STEP), { { N_("one"), "alpes campanas cancelar camp_67890 --motivo 'sin presupuesto'" } } },
+	{ "conversiones", "validar", STEP_VALIDATE, NEED_WRITE, TARGETS, N_("validate what the automatic check held back"),
+	  cli_step, GROUP_DECISIONS, TAKES(STEP),
+	  { { N_("one"), "alpes conversiones validar conv_98765 --motivo 'confirmada con el comercio'" } } },
+	{ "conversiones", "rechazar", STEP_REJECT, NEED_WRITE, TARGETS, N_("reject conversions and their commissions"), cli_step,
+	  GROUP_DECISIONS, TAKES(STEP), { { N_("one"), "alpes conversiones rechazar conv_98765 --codigo duplicada" } } },
+	{ "conversiones", "cancelar", STEP_CANCEL, NEED_WRITE, TARGETS, N_("cancel conversions: refunded whole, or fraud"),
+	  cli_step, GROUP_DECISIONS, TAKES(STEP), { { N_("one"), "alpes conversiones cancelar conv_98765 --codigo reembolso" } } },
+	{ "conversiones", "reabrir", STEP_REOPEN, NEED_WRITE, TARGETS, N_("rejected conversions are registered again"),
+	  cli_step, GROUP_DECISIONS, TAKES(STEP),
+	  { { N_("one"), "alpes conversiones reabrir conv_98765 --motivo 'rechazada por error'" } } },
+	{ "conversiones", "reembolsar", STEP_REFUND, NEED_WRITE, N_("ID AMOUNT"),
+	  N_("a part of the value was refunded; the commission follows"), cli_step, GROUP_DECISIONS,
+	  TAKES(OPTION_REHEARSE, OPTION_IF_VERSION, WHY),
+	  { { N_("a part"), "alpes conversiones reembolsar conv_98765 100000 --codigo reembolso" } } },
+	{ "comisiones", "calcular", STEP_CALCULATE, NEED_WRITE, TARGETS, N_("calculate commissions"), cli_step, GROUP_DECISIONS,
+	  TAKES(STEP, OPTION_FORCE), { { N_("anew"), "alpes comisiones calcular com_55555 --forzar_recalculo" } } },
+	{ "comisiones", "aprobar", STEP_APPROVE, NEED_WRITE, TARGETS, N_("approve commissions"), cli_step, GROUP_DECISIONS,
+	  TAKES(STEP, OPTION_COMMENTS, OPTION_LEVEL, OPTION_POLICY, OPTION_OVER_BUDGET),
+	  { { N_("one, with words beside it"), "alpes comisiones aprobar com_55555 --comentarios 'verificada'" },
+	    { N_("what a filter would approve"), "alpes comisiones aprobar --filtro 'estado:calculada valor:<50000' --ensayo" },
+	    { N_("and approve it, as one decision"),
+	      "alpes comisiones aprobar --filtro 'estado:calculada valor:<50000' --si" } } },
+	{ "comisiones", "rechazar", STEP_REJECT, NEED_WRITE, TARGETS, N_("reject commissions"), cli_step, GROUP_DECISIONS,
+	  TAKES(STEP), { { N_("one"), "alpes comisiones rechazar com_55555 --codigo fuera_de_terminos" } } },
+	{ "comisiones", "aplazar", STEP_DEFER, NEED_WRITE, TARGETS, N_("put commissions off"), cli_step, GROUP_DECISIONS,
+	  TAKES(STEP, OPTION_UNTIL),
+	  { { N_("until a date"), "alpes comisiones aplazar com_55555 --hasta 2026-12-15 --motivo 'falta la factura'" } } },
+	{ "comisiones", "liberar", STEP_RELEASE, NEED_WRITE, TARGETS, N_("end a deferral or a dispute"), cli_step,
+	  GROUP_DECISIONS, TAKES(STEP), { { N_("one"), "alpes comisiones liberar com_55555" } } },
+	{ "comisiones", "disputar", STEP_DISPUTE, NEED_WRITE, TARGETS, N_("hold commissions that are in dispute"), cli_step,
+	  GROUP_DECISIONS, TAKES(STEP),
+	  { { N_("one"), "alpes comisiones disputar com_55555 --motivo 'el afiliado reclama'" } } },
+	{ "comisiones", "reabrir", STEP_REOPEN, NEED_WRITE, TARGETS, N_("take an approval or a rejection back"), cli_step,
+	  GROUP_DECISIONS, TAKES(STEP),
+	  { { N_("one"), "alpes comisiones reabrir com_55555 --motivo 'valor equivocado'" } } },
+	{ "comisiones", "anular", STEP_ANNUL, NEED_WRITE, TARGETS, N_("annul commissions"), cli_step, GROUP_DECISIONS,
+	  TAKES(STEP), { { N_("one"), "alpes comisiones anular com_55555 --codigo duplicada" } } },
+	{ "deshacer", NULL, STEP_UNDO, NEED_WRITE, N_("[DECISION]"), N_("take the last decision back, or that one"), cli_undo,
+	  GROUP_DECISIONS, TAKES_NONE, { { N_("your last one"), "alpes deshacer" } } },
+	{ "rehacer", NULL, STEP_REDO, NEED_WRITE, "", N_("take the last undo back"), cli_redo, GROUP_DECISIONS, TAKES_NONE,
+	  { { N_("when the undo was the mistake"), "alpes rehacer" } } },
+
+	{ "importar", NULL, STEP_IMPORT, NEED_CREATE, N_("FILE|-"), N_("records from JSON, JSON Lines or CSV"), cli_import,
+	  GROUP_FILES, TAKES(OPTION_TYPE, OPTION_REHEARSE, OPTION_REPEAT, CSV_READ),
+	  { { N_("see first what would become of it"), "alpes importar ventas.csv --tipo conversiones --ensayo" },
+	    { N_("a spreadsheet of a Colombian desk"),
+	      "alpes importar ventas.csv --tipo conversiones --separador ';' --decimal , --codificacion latin1" } } },
+	{ "demo", NULL, STEP_NONE, NEED_CREATE, "", N_("a believable programme into an empty file"), cli_demo, GROUP_FILES,
+	  TAKES(OPTION_ROWS, OPTION_SEED), { { N_("somewhere else than your books"), "alpes demo --bd /tmp/demo.db" } } },
+	{ "respaldo", "crear", STEP_NONE, NEED_READ, N_("FILE"), N_("a copy of the books"), cli_backup, GROUP_FILES, TAKES_NONE,
+	  { { N_("a file a day"), "alpes respaldo crear alpes-$(date +%F).db" } } },
+	{ "respaldo", "restaurar", STEP_NONE, NEED_WRITE, N_("FILE"), N_("put a copy back into the file"), cli_restore,
+	  GROUP_FILES, TAKES(OPTION_YES), { { N_("replaces what is there"), "alpes respaldo restaurar alpes-2026-11-24.db --si" } } },
+
+	{ "configuracion", "ver", STEP_NONE, NEED_READ, N_("[NAME]"), N_("the rules of the business"), cli_settings_view,
+	  GROUP_HOUSE, TAKES_NONE, { { N_("one"), "alpes configuracion ver limite_automatico" } } },
+	{ "configuracion", "poner", STEP_SET, NEED_CREATE, N_("NAME VALUE"), N_("set a rule"), cli_settings_set, GROUP_HOUSE,
+	  TAKES_NONE, { { N_("nothing is approved by itself"), "alpes configuracion poner limite_automatico 0" } } },
+	{ "auditoria", "listar", STEP_NONE, NEED_READ, "", N_("who changed what, the newest first"), cli_audit_list,
+	  GROUP_HOUSE, TAKES(OPTION_LIMIT), { { N_("the last ten changes"), "alpes auditoria listar --limite 10" } } },
+	{ "verificar", NULL, STEP_NONE, NEED_READ, "", N_("recompute what is kept and name what differs"), cli_verify,
+	  GROUP_HOUSE, TAKES_NONE, { { N_("sums, records, journal chain, file"), "alpes verificar" } } },
+	{ "diagnostico", NULL, STEP_NONE, NEED_READ, "", N_("versions, paths, findings"), cli_diagnose, GROUP_HOUSE, TAKES_NONE,
+	  { { N_("what to tell when you ask for help"), "alpes diagnostico" } } },
+
+	{ "sincronizar", NULL, STEP_NONE, NEED_WRITE, "", N_("publish what waits to the broker"), cli_sync, GROUP_BROKER,
+	  TAKES(OPTION_ONCE, OPTION_UNTIL_EMPTY, OPTION_CONTINUOUS),
+	  { { N_("from cron"), "alpes sincronizar --hasta-vaciar -q" }, { N_("as a service"), "alpes sincronizar --continuo" } } },
+	{ "topicos", "preparar", STEP_NONE, NEED_NOTHING, "", N_("make the topics on the broker"), cli_topics_prepare,
+	  GROUP_BROKER, TAKES_NONE, { { N_("once, and after a new version"), "alpes topicos preparar" } } },
+	{ "eventos", "listar", STEP_NONE, NEED_READ, "", N_("the outbox"), cli_events_list, GROUP_BROKER,
+	  TAKES(OPTION_STATE, OPTION_LIMIT), { { N_("what the broker did not take"), "alpes eventos listar --estado aparcado" } } },
+	{ "eventos", "ver", STEP_NONE, NEED_READ, N_("ID"), N_("one event, whole"), cli_events_view, GROUP_BROKER, TAKES_NONE,
+	  { { N_("its body"), "alpes eventos ver evt_00001 | jq .cuerpo" } } },
+	{ "eventos", "reintentar", STEP_NONE, NEED_WRITE, N_("ID…"), N_("try parked events again"), cli_events_retry,
+	  GROUP_BROKER, TAKES_NONE, { { N_("one"), "alpes eventos reintentar evt_00001" } } },
+	{ "eventos", "descartar", STEP_NONE, NEED_WRITE, N_("ID… --motivo TEXT"), N_("drop parked events, with a reason"),
+	  cli_events_discard, GROUP_BROKER, TAKES(OPTION_REASON),
+	  { { N_("one"), "alpes eventos descartar evt_00001 --motivo 'el tema ya no existe'" } } },
+};
+
+const size_t n_commands = ARRAY_LEN(commands);
+
+bool
+command_fits(const struct command *command, const char *noun)
+{
+	if (strcmp(command->noun, "*") != 0)
+		return strcmp(command->noun, noun) == 0;
+	for (size_t i = 0; record_nouns[i]; i++)
+		if (strcmp(record_nouns[i], noun) == 0)
+			return true;
+	return false;
+}
+
+bool
+command_takes(const struct command *command, enum option option)
+{
+	const enum option *taken = command->options;
+
+	while (*taken != N_OPTIONS && *taken != option)
+		taken++;
+	return option < OPTIONS_FOR_ALL || *taken == option;
+}
+
+/* Keeps the nearer one of `word`'s neighbours. */
+static void
+nearer(const char *word, const char *candidate, const char **best, size_t *least)
+{
+	size_t distance = near_distance(word, candidate);
+
+	if (distance < *least) {
+		*least = distance;
+		*best = candidate;
+	}
+}
+
+static int
+unknown_noun(const char *noun, struct err *err)
+{
+	const char *best = "";
+	size_t least = (size_t)-1;
+
+	for (size_t i = 0; i < n_commands; i++)
+		if (strcmp(commands[i].noun, "*") != 0)
+			nearer(noun, commands[i].noun, &best, &least);
+	return err_set(err, ERR_USAGE, _("%s: there is no such command; did you mean %s? All of them: alpes --help"), noun, best);
+}
+
+static int
+unknown_verb(const char *noun, const char *verb, struct err *err)
+{
+	const char *best = "";
+	size_t least = (size_t)-1;
+
+	if (!verb)
+		return err_set(err, ERR_USAGE, _("%s: what to do with them is missing; see: alpes %s --help"), noun, noun);
+	for (size_t i = 0; i < n_commands; i++)
+		if (command_fits(&commands[i], noun))
+			nearer(verb, commands[i].verb, &best, &least);
+	return err_set(err, ERR_USAGE, _("%s %s: there is no such command; did you mean %s %s? All of them: alpes %s --help"),
+	               noun, verb, noun, best, noun);
+}
+
+int
+command_find(const char *noun, const char *verb, const struct command **ret_command, size_t *ret_words, struct err *err)
+{
+	bool noun_known = false;
+
+	for (size_t i = 0; i < n_commands; i++) {
+		const struct command *command = &commands[i];
+
+		if (!command_fits(command, noun))
+			continue;
+		noun_known = true;
+		if (command->verb && (!verb || strcmp(command->verb, verb) != 0))
+			continue;
+		*ret_command = command;
+		*ret_words = command->verb ? 2 : 1;
+		return 0;
+	}
+	return noun_known ? unknown_verb(noun, verb, err) : unknown_noun(noun, err);
+}
