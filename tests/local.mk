@@ -28,6 +28,17 @@ unit_tests = \
 	tests/unit/test_ulid \
 	tests/unit/test_utf8
 
+# The real program in a pseudo-terminal, read through libvterm. shot makes pictures the same way.
+ui_tests = \
+	tests/ui/test_terminal
+
+ui_harness = tests/ui/keys.c tests/ui/terminal.c tests/ui/terminal.h
+ui_libs = $(LDADD) $(VTERM_LIBS)
+tests_ui_test_terminal_SOURCES = tests/ui/test_terminal.c $(ui_harness)
+tests_ui_test_terminal_LDADD = $(ui_libs)
+tests_ui_shot_SOURCES = tests/ui/shot.c tests/ui/svg.c tests/ui/svg.h $(ui_harness)
+tests_ui_shot_LDADD = $(ui_libs)
+
 script_tests = \
 	tests/cli/bad_input.sh \
 	tests/cli/books.sh \
@@ -90,6 +101,11 @@ check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif
 
+if HAVE_VTERM
+check_PROGRAMS += $(ui_tests) tests/ui/shot
+TESTS += $(ui_tests)
+endif
+
 EXTRA_DIST += $(script_tests) $(lint_tests) $(bench_scripts) tests/tap.sh tests/lint/sizes.allow \
 	tests/fixtures \
 	tests/unit/wire_help.h \
@@ -122,7 +138,10 @@ bench: all $(bench_programs)
 		TOP_BUILDDIR='$(abs_top_builddir)' bash $(srcdir)/$$script || exit 1; \
 	done
 
-.PHONY: check-unit check-lint bench
+check-ui:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(ui_tests)'
+
+.PHONY: check-unit check-lint check-ui bench
 
 # What tests and ./dev leave in the build tree. A broker that still runs is stopped first.
 clean-local:
