@@ -1,7 +1,7 @@
 # One file a line, sorted, a block a room: the header stands beside its source.
 bin_PROGRAMS += alpes
 alpes_SOURCES = src/main.c
-alpes_LDADD = libalpes.a $(ALPES_LIBS)
+alpes_LDADD = libui.a libalpes.a $(CURSES_LIBS) $(ALPES_LIBS)
 
 noinst_LIBRARIES += libalpes.a
 libalpes_a_SOURCES = $(base_files) $(domain_files) $(wire_files) $(store_files) $(app_files) \

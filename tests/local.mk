@@ -6,6 +6,7 @@ unit_tests = \
 	tests/sync/test_pulsar_answer \
 	tests/sync/test_retry \
 	tests/sync/test_sync_thread \
+	tests/ui/test_keymap \
 	tests/unit/test_buf_arena \
 	tests/unit/test_calculate \
 	tests/unit/test_changes \
@@ -93,6 +94,9 @@ tests_sync_test_publisher_SOURCES = tests/sync/test_publisher.c $(fake_outbox) \
 tests_sync_drive_SOURCES = tests/sync/drive.c $(fake_outbox)
 check_PROGRAMS += tests/sync/drive
 
+# Tests of the screens' tables; src/ is linked without curses, so that it cannot need it.
+tests_ui_test_keymap_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(CURSES_LIBS) $(ALPES_LIBS)
+
 LDADD = libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
 TESTS = $(script_tests) $(lint_tests)
 
@@ -124,7 +128,7 @@ AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; 
 	ALPES_LOCALEDIR='$(abs_top_builddir)/locale'; export ALPES_LOCALEDIR; \
 	TOP_SRCDIR='$(abs_top_srcdir)'; export TOP_SRCDIR; \
 	TOP_BUILDDIR='$(abs_top_builddir)'; export TOP_BUILDDIR; \
-	TEST_CPPFLAGS='-D_GNU_SOURCE $(SQLITE_CFLAGS) $(CJSON_CFLAGS) $(CURL_CFLAGS) $(SODIUM_CFLAGS) $(CMOCKA_CFLAGS)'; export TEST_CPPFLAGS;
+	TEST_CPPFLAGS='-D_GNU_SOURCE $(SQLITE_CFLAGS) $(CJSON_CFLAGS) $(CURL_CFLAGS) $(SODIUM_CFLAGS) $(CURSES_CFLAGS) $(CMOCKA_CFLAGS)'; export TEST_CPPFLAGS;
 
 check-unit:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests)'

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "buf.h"
 #include "err.h"
@@ -46,11 +47,12 @@ is_records(const struct entity *entity)
 	return entity && entity->topic;
 }
 
-static int
-open_session(struct cli *cli, enum cli_need need, struct err *err)
+static struct session_options
+session_options(const struct cli *cli, enum cli_need need)
 {
 	const char *const *values = cli->options.values;
-	const struct session_options options = {
+
+	return (struct session_options){
 		.path = conf_get(&cli->conf, CONF_BD),
 		.user = values[OPTION_USER],
 		.read_only = values[OPTION_READ_ONLY] || need == NEED_READ,
@@ -59,6 +61,13 @@ open_session(struct cli *cli, enum cli_need need, struct err *err)
 		.zone = values[OPTION_ZONE],
 		.currency = values[OPTION_CURRENCY],
 	};
+}
+
+static int
+open_session(struct cli *cli, enum cli_need need, struct err *err)
+{
+	const struct session_options options = session_options(cli, need);
+	const char *const *values = cli->options.values;
 
 	if (values[OPTION_READ_ONLY] && need != NEED_READ)
 		return err_set(err, ERR_RIGHT, "%s", _("opened with --solo-lectura: nothing is changed"));
@@ -96,8 +105,14 @@ run_command(struct cli *cli, const struct command *command, size_t n_words, stru
 	return r < 0 ? r : command->run(cli, err);
 }
 
+static bool
+on_terminal(void)
+{
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
 static int
-run(struct cli *cli, struct err *err)
+run(struct cli *cli, screens_fn *screens, struct err *err)
 {
 	const struct options *options = &cli->options;
 	const char *noun = options->n_words ? options->words[0] : NULL, *verb = options->n_words > 1 ? options->words[1] : NULL;
@@ -109,6 +124,11 @@ run(struct cli *cli, struct err *err)
 	if (options->values[OPTION_VERSION]) {
 		printf("%s\n", PACKAGE_STRING);
 		return 0;
+	}
+	if (!noun && !options->values[OPTION_HELP] && on_terminal()) {
+		const struct session_options how = session_options(cli, NEED_WRITE);
+
+		return screens(&cli->conf, &how, err);
 	}
 	if (helped && !verb && help_noun(noun))
 		return 0;
@@ -125,7 +145,7 @@ run(struct cli *cli, struct err *err)
 }
 
 int
-cli_main(int argc, char **argv)
+cli_main(int argc, char **argv, screens_fn *screens)
 {
 	struct cli cli = { 0 };
 	struct err err = { 0 };
@@ -138,7 +158,7 @@ cli_main(int argc, char **argv)
 	if (r == 0)
 		r = conf_load(&cli.conf, cli.options.values[OPTION_CONFIG], &err);
 	if (r == 0)
-		r = run(&cli, &err);
+		r = run(&cli, screens, &err);
 	if (r < 0) {
 		cli_say(err.text);
 		r = cli_status(r);

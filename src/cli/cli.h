@@ -21,8 +21,9 @@ struct cli {
 	size_t n_ids;
 };
 
-/* The whole program; answers the exit status. */
-int cli_main(int argc, char **argv);
+/* The whole program; answers the exit status. Without a command, on a terminal, it is `screens`. */
+typedef int screens_fn(const struct conf *conf, const struct session_options *options, struct err *err);
+int cli_main(int argc, char **argv, screens_fn *screens);
 
 /* Exit status of an error code (cli.md). */
 int cli_status(int code);

@@ -5,7 +5,7 @@ cd "$TOP_SRCDIR" || exit
 compile_alone()
 {
 	local folders
-	folders=$(printf -- '-I%s ' src/*/ ui)
+	folders=$(printf -- '-I%s ' src/*/ ui/ ui/*/)
 
 	# shellcheck disable=SC2086
 	"$1" -std=gnu11 -Wall -Wextra -Werror -fsyntax-only $folders $TEST_CPPFLAGS -x c - \

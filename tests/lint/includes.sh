@@ -44,7 +44,7 @@ wrong_arrows()
 sees()
 {
 	local read=/$2 folders
-	folders=$(printf -- '-I%s ' src/*/)
+	folders=$(printf -- '-I%s ' src/*/ ui/ ui/*/)
 
 	for file in "$1"/*.c; do
 		[ -f "$file" ] || continue

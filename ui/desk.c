@@ -1,0 +1,241 @@
+#include "config.h"
+
+#include "desk.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "conf.h"
+#include "draw.h"
+#include "err.h"
+#include "i18n.h"
+#include "key.h"
+#include "keymap.h"
+#include "loop.h"
+#include "screens.h"
+#include "statusbar.h"
+#include "terminal.h"
+#include "ui.h"
+
+struct screen *
+desk_screen(const struct desk *desk)
+{
+	return desk->screens[desk->current];
+}
+
+static struct screen *
+new_screen(struct desk *desk, const struct screen_ops *ops)
+{
+	struct screen *screen = calloc(1, sizeof(*screen) + ops->state_size);
+
+	if (screen)
+		*screen = (struct screen){ .ops = ops, .desk = desk, .state = screen + 1 };
+	return screen;
+}
+
+static void
+free_screen(struct screen *screen)
+{
+	if (screen && screen->ops->close)
+		screen->ops->close(screen);
+	free(screen);
+}
+
+static void
+lay_out(struct screen *screen)
+{
+	int rows, cols;
+
+	term_size(&rows, &cols);
+	screen->area = (struct rect){ STATUSBAR_TOP, 0, rows - STATUSBAR_TOP - STATUSBAR_BOTTOM, cols };
+	if (rows >= ROWS_MIN && cols >= COLS_MIN && screen->ops->layout)
+		screen->ops->layout(screen);
+}
+
+int
+desk_show(struct desk *desk, size_t place, struct err *err)
+{
+	if (!desk->screens[place]) {
+		struct screen *screen = new_screen(desk, desk_screens[place]);
+		int r = !screen ? err_nomem(err) : screen->ops->open ? screen->ops->open(screen, err) : 0;
+
+		if (r < 0) {
+			free_screen(screen);
+			return r;
+		}
+		desk->screens[place] = screen;
+	}
+	desk->current = place;
+	lay_out(desk_screen(desk));
+	desk->dirty = true;
+	return 0;
+}
+
+size_t
+desk_tables(const struct screen *screen, const struct action_table *tables[TABLES])
+{
+	size_t n = 0;
+
+	if (screen->ops->actions)
+		tables[n++] = screen->ops->actions;
+	tables[n++] = &desk_actions;
+	return n;
+}
+
+void
+desk_facts(const struct screen *screen, struct action_facts *ret_facts)
+{
+	const struct desk *desk = screen->desk;
+
+	*ret_facts = (struct action_facts){ .session = desk->session.store ? &desk->session : NULL,
+		                            .read_only = desk->read_only };
+	if (screen->ops->facts)
+		screen->ops->facts(screen, ret_facts);
+}
+
+void
+desk_say(struct desk *desk, enum style style, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(desk->message, sizeof(desk->message), fmt, args);
+	va_end(args);
+	desk->message_style = style;
+	desk->dirty = true;
+}
+
+void
+desk_effect(struct screen *screen, int effects, const struct err *err)
+{
+	if (effects < 0)
+		desk_say(screen->desk, effects == ERR_SAME ? STYLE_WARN : STYLE_BAD, "%s", err->text);
+	if (effects > 0)
+		screen->desk->dirty = true;
+	if (effects > 0 && effects & EFFECT_RELOAD && screen->ops->changed)
+		screen->ops->changed(screen, TOPIC_RECORDS);
+}
+
+void
+desk_act(struct desk *desk, const struct action_def *action, const struct action_arg *arg)
+{
+	struct screen *screen = desk_screen(desk);
+	struct action_facts facts;
+	struct err err = { 0 };
+	int r;
+
+	desk_facts(screen, &facts);
+	r = action_check(action, &facts, &err);
+	desk_effect(screen, r < 0 ? r : action->run(screen, arg, &err), &err);
+}
+
+/* A paste outside a field is no command. */
+static bool
+is_pasted(struct desk *desk, int key)
+{
+	if (key == K_PASTE) {
+		desk->pasting = true;
+		desk_say(desk, STYLE_WARN, "%s", _("the pasted text was dropped: there is no field here"));
+	}
+	if (!desk->pasting)
+		return false;
+	desk->pasting = key != K_PASTE_END;
+	return true;
+}
+
+void
+desk_key(struct desk *desk, int key)
+{
+	struct popup *top = desk->n_popups ? desk->popups[desk->n_popups - 1] : NULL;
+	const struct action_table *tables[TABLES];
+	const struct action_def *action;
+	const struct action_arg arg = { .key = key, .text = "" };
+
+	if (!(top && top->ops->text) && is_pasted(desk, key))
+		return;
+	if (top) {
+		desk->dirty = true;
+		if (top->ops->key(top, key) == POPUP_CLOSE)
+			popup_remove(top);
+		return;
+	}
+	action = keymap_find(desk->keymap, tables, desk_tables(desk_screen(desk), tables), key);
+	if (action)
+		desk_act(desk, action, &arg);
+}
+
+void
+desk_changed(struct desk *desk, unsigned topics)
+{
+	for (size_t i = 0; i < SCREENS; i++)
+		if (desk->screens[i] && topics & ~(unsigned)TOPIC_SIZE && desk->screens[i]->ops->changed)
+			desk->screens[i]->ops->changed(desk->screens[i], topics);
+	if (topics & TOPIC_SIZE)
+		lay_out(desk_screen(desk));
+	desk->dirty = true;
+}
+
+void
+desk_draw(struct desk *desk)
+{
+	int rows, cols;
+
+	term_size(&rows, &cols);
+	draw_begin();
+	draw_cursor(rows - 1, 0);
+	if (rows < ROWS_MIN || cols < COLS_MIN) {
+		char text[120];
+
+		snprintf(text, sizeof(text), _("The window is too small: %dx%d. At least %dx%d, please."), cols, rows, COLS_MIN,
+		         ROWS_MIN);
+		draw_text(rows / 2, 0, cols, STYLE_WARN, text);
+	} else {
+		statusbar_draw(desk, rows, cols);
+		desk_screen(desk)->ops->draw(desk_screen(desk));
+		for (size_t i = 0; i < desk->n_popups; i++)
+			desk->popups[i]->ops->draw(desk->popups[i]);
+	}
+	draw_show();
+}
+
+static int
+start(struct desk *desk, struct err *err)
+{
+	const struct action_table *tables[SCREENS + TABLES];
+	size_t n = 0;
+	int r;
+
+	for (size_t i = 0; i < SCREENS; i++)
+		if (desk_screens[i]->actions)
+			tables[n++] = desk_screens[i]->actions;
+	tables[n++] = &desk_actions;
+	r = keymap_new(tables, n, NULL, &desk->keymap, err);
+	if (r == 0)
+		r = session_open(&desk->session, &desk->options, err);
+	if (r == 0)
+		r = term_start(conf_get(desk->conf, CONF_REGISTRO), err);
+	if (r < 0)
+		return r;
+	theme_start(conf_get(desk->conf, CONF_TEMA));
+	return desk_show(desk, PLACE_COMMISSIONS, err);
+}
+
+int
+desk_run(const struct conf *conf, const struct session_options *options, struct err *err)
+{
+	struct desk desk = { .conf = conf, .options = *options, .read_only = options->read_only };
+	int r;
+
+	desk.options.read_only = true;
+	r = start(&desk, err);
+	if (r == 0)
+		r = loop_run(&desk, err);
+	popup_close_all(&desk);
+	for (size_t i = 0; i < SCREENS; i++)
+		free_screen(desk.screens[i]);
+	term_end();
+	keymap_free(desk.keymap);
+	session_close(&desk.session);
+	return r;
+}

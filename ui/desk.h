@@ -1,0 +1,79 @@
+/* desk.h - the screens as a whole: what is open, on top, said, and to be drawn. One a process; the UI thread's only. */
+#ifndef DESK_H
+#define DESK_H
+
+#include <stdbool.h>
+#include <stddef.h> /* size_t */
+#include <stdint.h>
+
+#include "action.h"
+#include "popup.h"
+#include "screen.h"
+#include "session.h"
+#include "theme.h"
+
+struct conf;
+struct err;
+struct keymap;
+
+#define SCREENS 10
+#define POPUPS 6
+#define ROWS_MIN 15 /* below these a message stands for the screens */
+#define COLS_MIN 60
+#define TABLES 3 /* of actions that are up together: the screen's, those of lists, those for all */
+
+struct desk {
+	const struct conf *conf;
+	struct session_options options;
+	struct session session; /* query_only; .store NULL: no file is open yet */
+	bool read_only;
+	struct keymap *keymap;
+	struct screen *screens[SCREENS]; /* by their place among the tabs; NULL = never opened */
+	size_t current;
+	struct popup *popups[POPUPS];
+	size_t n_popups;
+	bool dirty;   /* something looks otherwise */
+	bool guard;   /* keys typed before the next frame are dropped */
+	bool pasting; /* a paste is dropped */
+	bool quit;
+	enum style message_style;
+	char message[512];
+};
+
+/* The tabs: 1 to 9, then 0. Static. */
+extern const struct screen_ops *const desk_screens[SCREENS];
+
+/* The actions for all screens. */
+extern const struct action_table desk_actions;
+
+/* The screen that is up; NULL only before the first. */
+struct screen *desk_screen(const struct desk *desk);
+
+/* Puts a screen up, opens it on first use. */
+int desk_show(struct desk *desk, size_t place, struct err *err);
+
+/* The tables of actions that are up with a screen, the strongest first; answers their number. */
+size_t desk_tables(const struct screen *screen, const struct action_table *tables[TABLES]);
+
+/* What the screen and the desk offer to actions. */
+void desk_facts(const struct screen *screen, struct action_facts *ret_facts);
+
+/* Checks and runs an action of the screen that is up; a refusal or error becomes the message. */
+void desk_act(struct desk *desk, const struct action_def *action, const struct action_arg *arg);
+
+/* A key, to the top popup or the screen. */
+void desk_key(struct desk *desk, int key);
+
+/* Effects of a handler: 0 or more bits, or a negative code with its error. */
+void desk_effect(struct screen *screen, int effects, const struct err *err);
+
+/* The message on the status line, until the next one. */
+void desk_say(struct desk *desk, enum style style, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* Tells all open screens. */
+void desk_changed(struct desk *desk, unsigned topics);
+
+/* Draws the frame. */
+void desk_draw(struct desk *desk);
+
+#endif

@@ -1,0 +1,107 @@
+/* The actions for all screens. */
+#include "config.h"
+
+#include "desk.h"
+
+#include <string.h>
+
+#include "draw.h"
+#include "err.h"
+#include "i18n.h"
+#include "terminal.h"
+
+/* One level back; the program is left by :salir alone. */
+static int
+go_back(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	(void)arg;
+	(void)err;
+	if (!(screen->ops->back && screen->ops->back(screen)))
+		desk_say(screen->desk, STYLE_NORMAL, "%s", _("this is the first level; :salir leaves the program"));
+	return EFFECT_DRAW;
+}
+
+static int
+leave(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	(void)arg;
+	(void)err;
+	screen->desk->quit = true;
+	return EFFECT_NONE;
+}
+
+static int
+reload(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	(void)screen;
+	(void)arg;
+	(void)err;
+	return EFFECT_RELOAD | EFFECT_DRAW;
+}
+
+static int
+redraw(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	(void)screen;
+	(void)arg;
+	(void)err;
+	draw_again();
+	return EFFECT_DRAW;
+}
+
+static int
+suspend(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	(void)arg;
+	(void)err;
+	term_suspend();
+	desk_changed(screen->desk, TOPIC_SIZE);
+	return EFFECT_DRAW;
+}
+
+static int
+show(struct screen *screen, size_t place, struct err *err)
+{
+	int r = desk_show(screen->desk, place, err);
+
+	return r < 0 ? r : EFFECT_DRAW;
+}
+
+#define SHOWS(name, place)                                                               \
+	static int show_##name(struct screen *screen, const struct action_arg *arg, struct err *err) \
+	{                                                                                \
+		(void)arg;                                                               \
+		return show(screen, place, err);                                         \
+	}
+
+SHOWS(1, 0)
+SHOWS(2, 1)
+SHOWS(3, 2)
+SHOWS(4, 3)
+SHOWS(5, 4)
+SHOWS(6, 5)
+SHOWS(7, 6)
+SHOWS(8, 7)
+SHOWS(9, 8)
+SHOWS(10, 9)
+
+static const struct action_def actions[] = {
+	{ "volver", "q Esc F3 F12", N_("back"), N_("One level back: what is open, then the filter. Never leaves the program."), 0,
+	  STEP_NONE, go_back },
+	{ "salir", "", "", N_("Leave the program."), 0, STEP_NONE, leave },
+	{ "refrescar", "F5", "", N_("Read everything anew."), 0, STEP_NONE, reload },
+	{ "redibujar", "Ctrl-l", "", N_("Draw the screen anew."), 0, STEP_NONE, redraw },
+	{ "suspender", "Ctrl-z", "", N_("Back to the shell; fg comes back here."), 0, STEP_NONE, suspend },
+	{ "inicio", "1", "", N_("The day at a glance."), 0, STEP_NONE, show_1 },
+	{ "afiliados", "2", "", N_("Affiliates."), 0, STEP_NONE, show_2 },
+	{ "conversiones", "3", "", N_("Conversions."), 0, STEP_NONE, show_3 },
+	{ "campanas", "4", "", N_("Campaigns."), 0, STEP_NONE, show_4 },
+	{ "comisiones", "5", "", N_("Commissions: the approval queue."), 0, STEP_NONE, show_5 },
+	{ "pagos", "6", "", N_("Payouts."), 0, STEP_NONE, show_6 },
+	{ "reportes", "7", "", N_("Reports."), 0, STEP_NONE, show_7 },
+	{ "sincronizacion", "8", "", N_("What waits for the broker, and what it says."), 0, STEP_NONE, show_8 },
+	{ "auditoria", "9", "", N_("Who changed what."), 0, STEP_NONE, show_9 },
+	{ "configuracion", "0", "", N_("Settings."), 0, STEP_NONE, show_10 },
+};
+
+const struct action_table desk_actions = { "general", actions, ARRAY_LEN(actions) };

@@ -1,0 +1,48 @@
+/* screen.h - what a tab of the desk provides: a table of functions and of actions. See /ui/screens. */
+#ifndef SCREEN_H
+#define SCREEN_H
+
+#include <stdbool.h>
+#include <stddef.h> /* size_t */
+
+#include "action.h"
+#include "rect.h"
+
+struct desk;
+struct err;
+struct list;
+struct writer_event;
+
+/* What changed in the books. */
+enum {
+	TOPIC_RECORDS = 1 << 0, /* committed by this process or another one */
+	TOPIC_SYNC = 1 << 1,    /* the state of the sync engine */
+	TOPIC_SIZE = 1 << 2,
+};
+
+/* One open screen. Two of a kind may live at once. */
+struct screen {
+	const struct screen_ops *ops;
+	struct desk *desk;
+	void *state;      /* ops->state_size bytes, zeroed at first */
+	struct rect area;
+};
+
+/* Members that may be NULL say so. */
+struct screen_ops {
+	const char *name;  /* `:comisiones`, the word in keys.conf */
+	const char *title; /* N_() on its tab */
+	size_t state_size;
+	int (*open)(struct screen *screen, struct err *err);  /* NULL: nothing to do */
+	void (*close)(struct screen *screen);                 /* NULL */
+	void (*layout)(struct screen *screen);                /* screen->area is new; NULL */
+	void (*draw)(struct screen *screen);                  /* all of screen->area */
+	void (*changed)(struct screen *screen, unsigned topics); /* what it read may be old; NULL */
+	void (*result)(struct screen *screen, const struct writer_event *event); /* what the writer or a job did; NULL */
+	bool (*back)(struct screen *screen); /* one level back; false: there was none. NULL */
+	void (*facts)(const struct screen *screen, struct action_facts *facts); /* entity, record, marks; NULL */
+	struct list *(*list)(struct screen *screen); /* the list that the keys of lists work on now; NULL */
+	const struct action_table *actions;          /* NULL: only those for all */
+};
+
+#endif

@@ -1,0 +1,13 @@
+/* statusbar.h - the lines around a screen: tabs above; state, message and hints below. */
+#ifndef STATUSBAR_H
+#define STATUSBAR_H
+
+struct desk;
+
+#define STATUSBAR_TOP 1
+#define STATUSBAR_BOTTOM 2
+
+/* The first line and the last two of a terminal of this size. */
+void statusbar_draw(const struct desk *desk, int rows, int cols);
+
+#endif
