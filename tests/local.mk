@@ -39,6 +39,14 @@ tests_ui_test_terminal_SOURCES = tests/ui/test_terminal.c $(ui_harness)
 tests_ui_test_terminal_LDADD = $(ui_libs)
 tests_ui_shot_SOURCES = tests/ui/shot.c tests/ui/svg.c tests/ui/svg.h $(ui_harness)
 tests_ui_shot_LDADD = $(ui_libs)
+# Power cuts, failing disks, killed processes: everyday sizes; make check-long runs them at full size.
+crash_tests = \
+	tests/crash/power_loss
+
+crash_books = tests/crash/books.c tests/crash/books.h tests/crash/shim.c tests/crash/shim.h
+crash_wraps = $(AM_LDFLAGS) -Wl,--wrap=date_now,--wrap=date_monotonic
+tests_crash_power_loss_SOURCES = tests/crash/power_loss.c $(crash_books)
+tests_crash_power_loss_LDFLAGS = $(crash_wraps)
 
 script_tests = \
 	tests/cli/bad_input.sh \
@@ -101,8 +109,8 @@ LDADD = libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
 TESTS = $(script_tests) $(lint_tests)
 
 if HAVE_CMOCKA
-check_PROGRAMS += $(unit_tests)
-TESTS += $(unit_tests)
+check_PROGRAMS += $(crash_tests) $(unit_tests)
+TESTS += $(crash_tests) $(unit_tests)
 endif
 
 if HAVE_VTERM
