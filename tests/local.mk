@@ -141,6 +141,10 @@ AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; 
 check-unit:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests)'
 
+# Everyday sizes are in check; these are the full ones (an hour and more).
+check-long:
+	POINTS=10000 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(crash_tests)'
+
 check-lint:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(lint_tests)'
 
@@ -154,6 +158,7 @@ check-ui:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(ui_tests)'
 
 .PHONY: check-unit check-lint check-ui bench
+.PHONY: check-unit check-long check-lint bench
 
 # What tests and ./dev leave in the build tree. A broker that still runs is stopped first.
 clean-local:

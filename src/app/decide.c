@@ -403,34 +403,76 @@ set_work(struct tx *tx, void *arg, struct err *err)
 	return r < 0 ? r : finish_single(&work, err);
 }
 
-int
-app_set(struct session *session, const char *name, const char *value, bool making, struct err *err)
+static int
+check_setting(const struct session *session, const char *name, const char *value, bool making, struct err *err)
 {
-	struct single single = { .session = session, .step = STEP_SET, .entity = &setting_entity, .id = name,
-		                 .value = value };
 	const struct setting_def *def = setting_find(name);
 	struct settings trial = session->settings;
-	const char *user = session->user;
 	struct arena arena = { 0 };
-	int r = session_need(session, RIGHT_SETTINGS, err);
+	int r;
 
-	if (r == 0 && !def)
-		r = err_rule(err, ERR_USAGE, "ajuste_desconocido", name, _("%s: there is no such setting; see: alpes "
-		             "configuracion ver"), name);
-	if (r == 0 && def->fixed && !making)
-		r = err_rule(err, ERR_RULE, "ajuste_fijo", name, _("%s: is set once, when the file is made"), name);
-	if (r == 0)
-		r = record_read_text(&setting_entity, &def->field, value, session->settings.currency, &arena, &trial, err);
+	if (!def)
+		return err_rule(err, ERR_USAGE, "ajuste_desconocido", name,
+		                _("%s: there is no such setting; see: alpes configuracion ver"), name);
+	if (def->fixed && !making)
+		return err_rule(err, ERR_RULE, "ajuste_fijo", name, _("%s: is set once, when the file is made"), name);
+	r = record_read_text(&setting_entity, &def->field, value, session->settings.currency, &arena, &trial, err);
 	if (r == 0)
 		r = field_check(&def->field, &trial, err);
 	arena_done(&arena);
+	return r;
+}
+
+int
+app_set(struct session *session, const char *name, const char *value, struct err *err)
+{
+	struct single single = { .session = session, .step = STEP_SET, .entity = &setting_entity, .id = name,
+		                 .value = value };
+	int r = session_need(session, RIGHT_SETTINGS, err);
+
+	if (r == 0)
+		r = check_setting(session, name, value, false, err);
+	return r < 0 ? r : run_single(&single, set_work, false, err);
+}
+
+struct making {
+	struct session *session;
+	const struct setting_value *values;
+	size_t n;
+};
+
+static int
+make_work(struct tx *tx, void *arg, struct err *err)
+{
+	const struct making *making = arg;
+	int64_t row = ABSENT;
+	int r = 0;
+
+	for (size_t i = 0; i < making->n && r == 0; i++) {
+		struct single single = { .session = making->session, .step = STEP_SET, .entity = &setting_entity,
+			                 .id = making->values[i].name, .value = making->values[i].value };
+
+		r = record_find(tx->store, &setting_entity, single.id, &row, err);
+		if (r == 0 && row == ABSENT)
+			r = set_work(tx, &single, err);
+		arena_done(&single.arena);
+	}
+	return r;
+}
+
+int
+app_set_up(struct session *session, const struct setting_value *values, size_t n, struct err *err)
+{
+	struct making making = { session, values, n };
+	const char *user = session->user;
+	int r = session_need(session, RIGHT_SETTINGS, err);
+
+	for (size_t i = 0; i < n && r == 0; i++)
+		r = check_setting(session, values[i].name, values[i].value, true, err);
 	if (r < 0)
 		return r;
-	if (!making)
-		return run_single(&single, set_work, false, err);
 	session->user = "sistema"; /* nobody's decision: not to be undone by the next deshacer */
-	r = store_write(session->store, session_now(session), set_work, &single, err);
+	r = store_write(session->store, session_now(session), make_work, &making, err);
 	session->user = user;
-	arena_done(&single.arena);
 	return r;
 }

@@ -77,8 +77,13 @@ int decision_close(struct work *work, int64_t state, const struct outcome *outco
  * refusal: `why` goes into `err` and its code comes back, which ends the whole. */
 int decision_settle(struct work *work, int code, const struct err *why, struct outcome *outcome, struct err *err);
 
-/* A setting, as a person types it. `fixed` ones only when the file is made. */
-int app_set(struct session *session, const char *name, const char *value, bool making, struct err *err);
+/* A setting, as a person types it. */
+int app_set(struct session *session, const char *name, const char *value, struct err *err);
 
+/* What a file is made with, all or nothing; a setting that is there already stays. Not to be undone. */
+struct setting_value {
+	const char *name, *value;
+};
+int app_set_up(struct session *session, const struct setting_value *values, size_t n, struct err *err);
 
 #endif

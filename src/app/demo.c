@@ -173,7 +173,7 @@ app_demo(struct session *session, int64_t rows, uint64_t seed, struct err *err)
 	int r = check_empty(&demo, err);
 
 	if (r == 0)
-		r = app_set(session, "demo", "si", true, err);
+		r = app_set_up(session, &(struct setting_value){ "demo", "si" }, 1, err);
 	for (int i = 0; i < AFFILIATES && r == 0; i++)
 		r = make_affiliate(&demo, i, err);
 	for (int i = 0; i < CAMPAIGNS && r == 0; i++)

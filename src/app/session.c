@@ -57,9 +57,7 @@ static int
 set_up(struct session *session, const struct session_options *options, struct err *err)
 {
 	char host[65] = "alpes";
-	const struct {
-		const char *name, *value;
-	} rows[] = {
+	const struct setting_value rows[] = {
 		{ "estacion", options->station ? options->station : host },
 		{ "zona", options->zone ? options->zone : "America/Bogota" },
 		{ "moneda", options->currency ? options->currency : "COP" },
@@ -74,9 +72,9 @@ set_up(struct session *session, const struct session_options *options, struct er
 	}
 	if (r == 0)
 		r = date_set_zone(session->settings.zone, err);
-	for (size_t i = 0; i < ARRAY_LEN(rows) && r == 0; i++)
-		r = app_set(session, rows[i].name, rows[i].value, true, err);
-	return r;
+	if (r == 0)
+		r = app_set_up(session, rows, ARRAY_LEN(rows), err);
+	return r < 0 ? r : session_refresh(session, err); /* another process may have been first */
 }
 
 static int
@@ -115,7 +113,7 @@ session_open(struct session *session, const struct session_options *options, str
 		r = session_refresh(session, err);
 	if (r == 0 && !session->settings.station && mode != STORE_READ)
 		r = set_up(session, options, err);
-	else if (r == 0)
+	if (r == 0)
 		r = date_set_zone(session->settings.zone, err);
 	if (r == 0)
 		r = check_same("--estacion", options->station, session->settings.station, err);

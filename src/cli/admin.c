@@ -40,7 +40,7 @@ cli_settings_set(struct cli *cli, struct err *err)
 {
 	if (cli->n_ids != 2)
 		return err_set(err, ERR_USAGE, "%s", _("poner: a name and a value are needed"));
-	return app_set(&cli->session, cli->ids[0], cli->ids[1], false, err);
+	return app_set(&cli->session, cli->ids[0], cli->ids[1], err);
 }
 
 #define DEMO_ROWS 5000

@@ -79,18 +79,18 @@ set_up(struct store *store, struct err *err)
 	return db_exec(store, pragmas, err);
 }
 
-/* Ours, or an empty file. */
+/* Ours, or without a table: new, or cut off while it was made. */
 static int
 check_application(struct store *store, struct err *err)
 {
-	int64_t id = 0, pages = 0;
+	int64_t id = 0, objects = 0;
 	int r = db_int(store, "PRAGMA application_id", NULL, 0, 0, &id, err);
 
 	if (r == 0)
-		r = db_int(store, "PRAGMA page_count", NULL, 0, 0, &pages, err);
+		r = db_int(store, "SELECT count(*) FROM sqlite_schema", NULL, 0, 0, &objects, err);
 	if (r < 0)
 		return r;
-	if (id != APPLICATION_ID && !(id == 0 && pages == 0 && store->mode == STORE_CREATE))
+	if (id != APPLICATION_ID && !(id == 0 && objects == 0 && store->mode == STORE_CREATE))
 		return err_rule(err, ERR_DAMAGED, "no_es_de_alpes", NULL, _("%s: is not a file of alpes"), store->path);
 	return 0;
 }

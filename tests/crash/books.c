@@ -106,7 +106,7 @@ books_begin(struct session *session, const char *scratch, struct err *err)
 		"\"tipo_campana\":\"promocional\",\"configuracion_comisiones\":{\"comision_conversion\":15.0}}\n";
 	struct outcome outcome;
 	FILE *file = fopen(scratch, "we");
-	int r = app_set(session, "limite_automatico", "COP:0", false, err);
+	int r = app_set(session, "limite_automatico", "COP:0", err);
 
 	if (!file)
 		return err_set(err, ERR_BUG, "%s cannot be written", scratch);

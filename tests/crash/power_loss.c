@@ -277,6 +277,8 @@ compare_with_story(sqlite3 *db)
 		return "journal rows that were acknowledged are lost";
 	if (events != story.marks[rows].events)
 		return "the outbox is not what the journal says";
+	if (!last)
+		return ""; /* the set-up, which opening the file may have made anew */
 	sqlite3_prepare_v2(db, "SELECT seq, hash FROM diario", -1, &stmt, NULL);
 	while (sqlite3_step(stmt) == SQLITE_ROW)
 		if (memcmp(sqlite3_column_blob(stmt, 1), story.marks[sqlite3_column_int64(stmt, 0)].hash, HASH_SIZE) != 0)
@@ -307,7 +309,7 @@ look(bool go_on)
 		sqlite3_close(db);
 	}
 	if (!text[0] && go_on) {
-		if (app_set(&session, "limite_automatico", "COP:5", false, &err) < 0)
+		if (app_set(&session, "limite_automatico", "COP:5", &err) < 0)
 			snprintf(text, sizeof(text), "it cannot be worked with: %s", err.text);
 		else
 			snprintf(text, sizeof(text), "%s", books_findings(&session));

@@ -243,7 +243,8 @@ shim_install(uint64_t seed)
 	static sqlite3_vfs vfs;
 
 	random_state = seed;
-	system_vfs = sqlite3_vfs_find(NULL);
+	if (!system_vfs)
+		system_vfs = sqlite3_vfs_find(NULL);
 	vfs = *system_vfs;
 	vfs.zName = "shim";
 	vfs.szOsFile = (int)sizeof(struct file) + system_vfs->szOsFile;
