@@ -151,7 +151,7 @@ set(struct place *place, const char *name, const char *value)
 {
 	struct err err;
 
-	assert_int_equal(app_set(&place->session, name, value, false, &err), 0);
+	assert_int_equal(app_set(&place->session, name, value, &err), 0);
 }
 
 static void
@@ -210,7 +210,7 @@ demo_data_is_refused_until_it_is_told(void **state)
 	struct sync_thread *thread;
 	struct err err;
 
-	assert_int_equal(app_set(&place->session, "demo", "si", true, &err), 0);
+	assert_int_equal(app_set_up(&place->session, &(struct setting_value){ "demo", "si" }, 1, &err), 0);
 	thread = start(place, NOBODY);
 	assert_non_null(strstr(wait_for(thread, refused).trouble.text, "publicar_demo"));
 	set(place, "publicar_demo", "si");
