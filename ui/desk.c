@@ -236,6 +236,7 @@ desk_run(const struct conf *conf, const struct session_options *options, struct 
 		free_screen(desk.screens[i]);
 	term_end();
 	keymap_free(desk.keymap);
+	history_done(&desk.history);
 	session_close(&desk.session);
 	return r;
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "action.h"
+#include "history.h"
 #include "popup.h"
 #include "screen.h"
 #include "session.h"
@@ -32,6 +33,7 @@ struct desk {
 	size_t current;
 	struct popup *popups[POPUPS];
 	size_t n_popups;
+	struct history history; /* of what was typed into prompts */
 	bool dirty;   /* something looks otherwise */
 	bool guard;   /* keys typed before the next frame are dropped */
 	bool pasting; /* a paste is dropped */

@@ -3,11 +3,16 @@ noinst_LIBRARIES += libui.a
 libui_a_SOURCES = \
 	ui/action.c \
 	ui/action.h \
+	ui/choice.c \
 	ui/desk.c \
 	ui/desk.h \
 	ui/desk_actions.c \
 	ui/draw.c \
 	ui/draw.h \
+	ui/edit.c \
+	ui/edit.h \
+	ui/history.c \
+	ui/history.h \
 	ui/key.c \
 	ui/key.h \
 	ui/keymap.c \
@@ -16,6 +21,8 @@ libui_a_SOURCES = \
 	ui/loop.h \
 	ui/popup.c \
 	ui/popup.h \
+	ui/prompt.c \
+	ui/prompt.h \
 	ui/rect.h \
 	ui/screen.h \
 	ui/screens/coming.c \
