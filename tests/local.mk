@@ -60,7 +60,8 @@ script_tests = \
 	tests/fuzz/fuzz.sh \
 	tests/pulsar/broker_keeps_data.sh \
 	tests/pulsar/publishes.sh \
-	tests/pulsar/refuses_bad_token.sh
+	tests/pulsar/refuses_bad_token.sh \
+	tests/pulsar/seed_events.sh
 
 lint_tests = \
 	tests/lint/headers.sh \
@@ -124,7 +125,7 @@ EXTRA_DIST += $(script_tests) $(lint_tests) $(bench_scripts) tests/tap.sh tests/
 	tests/fixtures \
 	tests/unit/wire_help.h \
 	tests/sync/fake_broker.py \
-	tests/pulsar/broker.sh tests/pulsar/read_all.py tests/pulsar/standalone
+	tests/pulsar/broker.sh tests/pulsar/messages.py tests/pulsar/read_all.py tests/pulsar/standalone
 
 TEST_EXTENSIONS = .sh .py
 TAP_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh

@@ -9,13 +9,13 @@ alpes() { "$ALPES" --bd "$db" "$@"; }
 read_back()
 {
 	alpes eventos listar --json | "$python" "$TOP_SRCDIR/tests/pulsar/read_all.py" \
-		"$ALPES_PULSAR_NATIVE_URL" "$(alpes auditoria listar | wc -l)"
+		"$ALPES_PULSAR_URL" "$ALPES_PULSAR_NATIVE_URL" "$(alpes auditoria listar | wc -l)"
 }
 
 waits() { alpes eventos listar --json --estado espera | wc -l; }
 
-# Until so many events wait no longer, the sync runs.
-running_well() { [ "$(alpes eventos listar --json --estado publicado | wc -l)" -gt "$1" ]; }
+published() { alpes eventos listar --json --estado publicado | wc -l; }
+running_well() { [ "$(published)" -gt "$1" ]; }
 
 python=$(pulsar_python) || skip_all "no Python with pulsar-client"
 broker --name publica --fresh
@@ -32,9 +32,16 @@ like "$out" "comisiones.eventos: subscription payment-consumer made" "with their
 t "and once more" 0 alpes topicos preparar
 unlike "$out" "made|set to|grown" "which changes nothing"
 
+"$ALPES" --bd "$db" sincronizar --hasta-vaciar >"$TMP/killed.out" 2>&1 &
+sync=$!
+ok "it publishes" eventually 30 running_well 100
+kill -9 $sync
+wait $sync 2>/dev/null
+ok "it is killed in the middle" test "$(waits)" -gt 2000
+
 alpes sincronizar --hasta-vaciar >"$TMP/sync.out" 2>&1 &
 sync=$!
-ok "it publishes" eventually 30 running_well 1000
+ok "it goes on" eventually 30 running_well "$(($(published) + 1000))"
 t "the broker stops in the middle" 0 "$standalone" stop --name publica
 ok "something waits" test "$(waits)" -gt 0
 sleep 3
@@ -43,7 +50,10 @@ t "the broker starts again" 0 "$standalone" start --name publica
 wait $sync
 is $? 0 "the sync goes on by itself and ends"
 is "$(waits)" 0 "nothing waits"
-like "$(read_back)" ", wrong nothing" "everything is there once in effect, in order, for a native client"
+# What was under way when it was killed or the broker stopped went out twice: consumers drop a known evento_id.
+read=$(read_back)
+diag "$read"
+like "$read" ", wrong nothing" "everything is there once in effect, in order, for a native client"
 
 ok "the screens' thread publishes what is committed" "$TOP_BUILDDIR/tests/sync/test_sync_thread"
 

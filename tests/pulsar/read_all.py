@@ -1,6 +1,6 @@
 """Reads the six topics with the native client and checks what alpes published there.
 
-    read_all.py NATIVE_URL JOURNAL_ROWS < events.jsonl
+    read_all.py WEB_URL NATIVE_URL JOURNAL_ROWS < events.jsonl
 
 Standard input: `alpes eventos listar --json`. Every event that is published there must be on its
 topic, and every journal row on auditoria.eventos; the first copies of a record's events must come
@@ -8,19 +8,10 @@ in the order of (version_entidad, paso), those of a key of the journal by secuen
 Prints one line: read N, repeated N, and what is wrong.
 """
 import json
-import logging
 import sys
 
-import pulsar
+from messages import SUBSCRIPTIONS, leave, native_client, read_native, web
 
-SUBSCRIPTIONS = {
-    "afiliados.eventos": "audit-consumer",
-    "conversiones.eventos": "analytics-consumer",
-    "marketing.eventos": "afiliados-consumer",
-    "comisiones.eventos": "payment-consumer",
-    "auditoria.eventos": "compliance-consumer",
-    "sistema.eventos": "monitoring-consumer",
-}
 IDS = {
     "afiliados.eventos": "afiliado_id",
     "conversiones.eventos": "conversion_id",
@@ -29,22 +20,6 @@ IDS = {
     "auditoria.eventos": "recurso_afectado",
     "sistema.eventos": "servicio",
 }
-
-
-def read_topic(client, topic):
-    consumer = client.subscribe("persistent://public/default/" + topic, SUBSCRIPTIONS[topic],
-                                consumer_type=pulsar.ConsumerType.Exclusive)
-    messages = []
-    try:
-        while True:
-            message = consumer.receive(timeout_millis=3000)
-            messages.append((message.partition_key(), message.properties(),
-                             message.data().decode()))
-            consumer.acknowledge(message)
-    except pulsar.Timeout:
-        pass
-    consumer.close()
-    return messages
 
 
 def order_of(topic, event):
@@ -56,10 +31,10 @@ def order_of(topic, event):
 
 def check_topic(topic, messages, wrong):
     seen, last, repeated = set(), {}, 0
-    for key, properties, text in messages:
+    for _partition, key, evento_id, text in messages:
         event = json.loads(text)
-        if properties["evento_id"] != event["evento_id"]:
-            wrong.append("%s: its property says %s" % (event["evento_id"], properties))
+        if evento_id != event["evento_id"]:
+            wrong.append("%s: its property says %s" % (event["evento_id"], evento_id))
         if event["evento_id"] in seen:
             repeated += 1
             continue
@@ -75,19 +50,16 @@ def check_topic(topic, messages, wrong):
 
 
 def main():
-    logger = logging.getLogger("pulsar")
-    logger.setLevel(logging.ERROR)
-    client = pulsar.Client(sys.argv[1], logger=logger)
+    connection, client = web(sys.argv[1]), native_client(sys.argv[2])
     wanted = {topic: set() for topic in SUBSCRIPTIONS}
-    journal = int(sys.argv[2])
+    journal = int(sys.argv[3])
     for line in sys.stdin:
         row = json.loads(line)
         if row["estado"] == "publicado":
             wanted[row["topico"]].add(row["evento_id"])
     wrong, total, repeats = [], 0, 0
     for topic in SUBSCRIPTIONS:
-        messages = read_topic(client, topic)
-        seen, repeated = check_topic(topic, messages, wrong)
+        seen, repeated = check_topic(topic, read_native(connection, client, topic), wrong)
         total += len(seen)
         repeats += repeated
         if topic == "auditoria.eventos" and len(seen) != journal:
@@ -95,8 +67,8 @@ def main():
         elif topic not in ("auditoria.eventos", "sistema.eventos") and seen != wanted[topic]:
             wrong.append("%s: %d missing, %d unknown" % (topic, len(wanted[topic] - seen),
                                                          len(seen - wanted[topic])))
-    client.close()
     print("read %d, repeated %d, wrong %s" % (total, repeats, wrong[:5] or "nothing"))
+    leave()
 
 
 main()
