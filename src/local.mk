@@ -137,13 +137,19 @@ app_files = \
 	src/app/conversions.c \
 	src/app/decide.c \
 	src/app/decide.h \
+	src/app/decision.c \
+	src/app/decision.h \
 	src/app/demo.c \
 	src/app/demo.h \
 	src/app/import.c \
 	src/app/import.h \
 	src/app/notes.c \
+	src/app/order.c \
+	src/app/order.h \
 	src/app/outbox.c \
 	src/app/outbox.h \
+	src/app/resume.c \
+	src/app/resume.h \
 	src/app/session.c \
 	src/app/session.h \
 	src/app/steps.c \
@@ -192,6 +198,7 @@ cli_files = \
 	src/cli/cli.h \
 	src/cli/commands.c \
 	src/cli/commands.h \
+	src/cli/decisions.c \
 	src/cli/explain.c \
 	src/cli/help.c \
 	src/cli/help.h \

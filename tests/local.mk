@@ -55,6 +55,7 @@ script_tests = \
 	tests/cli/bulk.sh \
 	tests/cli/help.sh \
 	tests/cli/notes.sh \
+	tests/cli/resume.sh \
 	tests/cli/seed.sh \
 	tests/cli/states.sh \
 	tests/fuzz/fuzz.sh \

@@ -5,87 +5,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "date.h"
-#include "decision_store.h"
+#include "decision.h"
 #include "err.h"
 #include "i18n.h"
+#include "order.h"
 #include "page.h"
 #include "record.h"
 #include "record_store.h"
 #include "session.h"
 #include "store.h"
 #include "work.h"
-
-#define PAUSE_NS 1000000
-
-int
-decision_open(struct work *work, enum step step, const struct entity *entity, int64_t undoes, const uint8_t *file_hash,
-              struct err *err)
-{
-	struct decision decision = { .step = step, .entity = entity ? entity->kind : ABSENT,
-		                     .acting_for = ABSENT, .at = work->tx->now, .up_to = ABSENT, .last = ABSENT,
-		                     .undoes = undoes, .file_hash = file_hash };
-	char ulid[ULID_SIZE];
-	int r = actor_row(work->tx, work->session->user, &work->actor, err);
-
-	work->acting_for = ABSENT;
-	if (r == 0 && work->session->acting_for)
-		r = actor_row(work->tx, work->session->acting_for, &work->acting_for, err);
-	if (r < 0)
-		return r;
-	ulid_next(&work->session->ulid, work->tx->now, ulid);
-	decision.id = arena_printf(work->arena, "dec_%s", ulid);
-	decision.actor = work->actor;
-	decision.acting_for = work->acting_for;
-	if (!decision.id)
-		return err_nomem(err);
-	r = decision_add(work->tx, &decision, err);
-	work->decision = decision.row;
-	work->decision_id = decision.id;
-	return r;
-}
-
-int
-decision_close(struct work *work, int64_t state, const struct outcome *outcome, int64_t last, const uint8_t *file_hash,
-               struct err *err)
-{
-	const struct decision decision = { .row = work->decision, .state = state, .last = last,
-		                           .meant = outcome->done + outcome->same + outcome->refused,
-		                           .done = outcome->done, .refused = outcome->refused,
-		                           .file_hash = file_hash };
-
-	return decision_update(work->tx, &decision, err);
-}
-
-static bool
-fatal(int code)
-{
-	return code == ERR_STORE || code == ERR_FULL || code == ERR_DAMAGED || code == ERR_NOMEM || code == ERR_BUG;
-}
-
-int
-decision_settle(struct work *work, int code, const struct err *why, struct outcome *outcome, struct err *err)
-{
-	int r = 0;
-
-	if (code == 0)
-		r = tx_keep_row(work->tx, err);
-	else
-		tx_drop_row(work->tx);
-	if (fatal(code)) {
-		*err = *why;
-		return code;
-	}
-	if (code == 0)
-		outcome->done++;
-	else if (code == ERR_SAME)
-		outcome->same++;
-	else
-		outcome->refused++;
-	return r;
-}
 
 /* The rows that an order names, one after another. */
 struct targets {
@@ -94,18 +24,13 @@ struct targets {
 	struct page_walk walk; /* by row key, which no step changes */
 	struct page_key keys[SLICE_ROWS];
 	size_t n, at;
-	int64_t last; /* the last row that was decided */
 };
 
 struct bulk {
 	struct session *session;
 	const struct order *order;
-	struct outcome *outcome;
 	struct targets targets;
-	struct arena arena;      /* of a row */
-	struct arena kept;       /* of the decision */
-	struct work work;
-	bool stopped;
+	struct slices slices;
 };
 
 static int
@@ -164,14 +89,17 @@ static int
 load_next(struct bulk *bulk, const char **ret_id, struct touched **ret, struct err *err)
 {
 	struct targets *targets = &bulk->targets;
+	struct work *work = &bulk->slices.work;
+	int64_t *last = &bulk->slices.decision.last;
 	int r;
 
 	if (!bulk->order->filter) {
 		*ret_id = bulk->order->ids[targets->next_id++];
-		return work_find(&bulk->work, bulk->order->entity, *ret_id, ret, err);
+		*last = (int64_t)targets->next_id;
+		return work_find(work, bulk->order->entity, *ret_id, ret, err);
 	}
-	targets->last = targets->keys[targets->at++].row;
-	r = work_load(&bulk->work, bulk->order->entity, targets->last, ret, err);
+	*last = targets->keys[targets->at++].row;
+	r = work_load(work, bulk->order->entity, *last, ret, err);
 	if (r == 0)
 		*ret_id = ((struct record *)(*ret)->record)->id;
 	return r;
@@ -181,111 +109,92 @@ load_next(struct bulk *bulk, const char **ret_id, struct touched **ret, struct e
 static int
 decide_row(struct bulk *bulk, struct err *err)
 {
-	struct row_result result = { .entity = bulk->order->entity };
+	const struct order *order = bulk->order;
+	struct work *work = &bulk->slices.work;
 	struct touched *touched = NULL;
 	struct err why = { 0 };
-	int r;
+	struct row_result result = { .id = "?", .entity = order->entity, .err = &why };
+	int r = tx_begin_row(work->tx, err);
 
-	arena_reset(&bulk->arena);
-	work_next(&bulk->work);
-	r = tx_begin_row(bulk->work.tx, err);
 	if (r < 0)
 		return r;
-	result.id = "?";
-	result.err = &why;
 	result.code = load_next(bulk, &result.id, &touched, &why);
 	if (result.code == 0)
-		result.code = step_run(&bulk->work, touched, bulk->order->step, &bulk->order->args, &why);
+		result.code = step_run(work, touched, order->step, &order->args, &why);
 	if (result.code == 0)
-		result.code = work_flush(&bulk->work, &why);
-	r = decision_settle(&bulk->work, result.code, &why, bulk->outcome, err);
+		result.code = work_flush(work, &why);
+	r = decision_settle(work, result.code, &why, bulk->slices.outcome, err);
 	if (r < 0)
 		return r;
 	result.record = touched ? touched->record : NULL;
-	if (bulk->order->tell)
-		bulk->order->tell(bulk->order->arg, &result);
+	if (order->tell)
+		order->tell(order->arg, &result);
 	return r;
 }
 
-static bool
-stopped(const struct bulk *bulk)
-{
-	return bulk->stopped || (bulk->order->stop && *bulk->order->stop);
-}
-
-/* One transaction's worth. */
 static int
-slice(struct tx *tx, void *arg, struct err *err)
+next_row(void *owner, struct err *err)
 {
-	struct bulk *bulk = arg;
-	bool rehearse = bulk->order->rehearse;
-	int64_t until = date_monotonic() + SLICE_MS;
-	int r = 0;
+	struct bulk *bulk = owner;
+	int r = fill(bulk, err);
 
-	bulk->work.tx = tx;
-	bulk->work.arena = &bulk->kept;
-	if (!bulk->work.decision)
-		r = decision_open(&bulk->work, bulk->order->step, bulk->order->entity, ABSENT, NULL, err);
-	bulk->work.arena = &bulk->arena;
-	for (int n = 0; r == 0; n++) {
-		r = fill(bulk, err);
-		if (r < 0 || at_end(bulk) || stopped(bulk))
-			break;
-		if (at_pause(bulk) && rehearse)
-			continue;
-		if (!rehearse && (at_pause(bulk) || n == SLICE_ROWS || (n && date_monotonic() >= until)))
-			break;
+	if (r == 0 && !at_pause(bulk))
 		r = decide_row(bulk, err);
-	}
-	if (r < 0)
-		return r;
-	return decision_close(&bulk->work, at_end(bulk) ? DECISION_DONE : stopped(bulk) ? DECISION_CUT : DECISION_OPEN,
-	                      bulk->outcome, bulk->targets.last, NULL, err);
+	bulk->slices.ended = at_end(bulk);
+	return r;
 }
 
+/* `decision`: where it goes on, or NULL. */
 static int
-run_slices(struct bulk *bulk, struct err *err)
+run_bulk(struct session *session, const struct order *order, const struct decision *decision, struct outcome *outcome,
+         struct err *err)
 {
-	const struct timespec pause = { 0, PAUSE_NS };
-	const struct order *order = bulk->order;
-	struct store *store = bulk->session->store;
+	struct bulk bulk = { .session = session, .order = order, .targets = { .order = order },
+		             .slices = { .outcome = outcome, .rehearse = order->rehearse, .row = next_row, .owner = &bulk,
+		                         .between = order->between, .arg = order->arg, .stop = order->stop } };
+	struct page_walk *walk = &bulk.targets.walk;
+	struct decision *own = &bulk.slices.decision;
+	bool several = order->filter || order->n_ids > 1;
 	int r = 0;
 
-	while (r == 0) {
-		int64_t now = session_now(bulk->session);
-
-		r = order->rehearse ? store_rehearse(store, now, slice, bulk, err) : store_write(store, now, slice, bulk, err);
-		if (r < 0 || at_end(bulk) || stopped(bulk))
-			break;
-		bulk->stopped = order->between && order->between(order->arg) != 0; /* the next slice closes it */
-		nanosleep(&pause, NULL);
-	}
-	bulk->outcome->stopped = !at_end(bulk);
+	*own = decision ? *decision : (struct decision){ .step = order->step, .entity = order->entity->kind, .undoes = ABSENT,
+		                                         .up_to = order->up_to, .last = 0 };
+	if (!decision && order->filter && order->up_to == 0)
+		r = record_last_row(session->store, order->entity, &own->up_to, err);
+	if (r == 0 && !decision && several)
+		r = order_keep(order, &bulk.slices.kept, &own->arguments, err);
+	*walk = (struct page_walk){ .entity = order->entity, .order = { PAGE_BY_ROW, false }, .up_to = own->up_to,
+		                    .started = own->last > 0, .from = { own->last, own->last } };
+	if (r == 0 && order->filter)
+		r = filter_parse(order->entity, order->filter, session->settings.currency, session_now(session), &bulk.slices.kept,
+		                 &walk->filter, err);
+	bulk.targets.next_id = (size_t)own->last;
+	if (r == 0)
+		r = slices_run(&bulk.slices, session, err);
+	slices_done(&bulk.slices);
 	return r;
 }
 
 int
 app_decide(struct session *session, const struct order *order, struct outcome *ret_outcome, struct err *err)
 {
-	struct bulk bulk = { .session = session, .order = order, .outcome = ret_outcome,
-		             .targets = { .order = order, .last = ABSENT },
-		             .work = { .session = session } };
-	struct page_walk *walk = &bulk.targets.walk;
 	int r = session_refresh(session, err);
 
 	*ret_outcome = (struct outcome){ 0 };
-	*walk = (struct page_walk){ .entity = order->entity, .order = { PAGE_BY_ROW, false }, .up_to = order->up_to };
-	if (r == 0 && walk->up_to == 0)
-		r = record_last_row(session->store, order->entity, &walk->up_to, err);
-	if (r == 0 && order->filter)
-		r = filter_parse(order->entity, order->filter, session->settings.currency, session_now(session), &bulk.kept,
-		                 &walk->filter, err);
+	return r < 0 ? r : run_bulk(session, order, NULL, ret_outcome, err);
+}
+
+int
+decide_again(struct session *session, const struct decision *decision, const struct order *how, struct outcome *outcome,
+             struct err *err)
+{
+	struct order order = *how;
+	struct arena arena = { 0 };
+	int r = order_restore(decision, &arena, &order, err);
+
 	if (r == 0)
-		r = run_slices(&bulk, err);
-	if (bulk.work.decision_id && !order->rehearse)
-		snprintf(ret_outcome->decision, sizeof(ret_outcome->decision), "%s", bulk.work.decision_id);
-	arena_done(&bulk.arena);
-	arena_done(&bulk.kept);
+		r = run_bulk(session, &order, decision, outcome, err);
+	arena_done(&arena);
 	return r;
 }
 
@@ -299,24 +208,20 @@ struct single {
 	uint64_t given;
 	const struct step_args *args;
 	const char *value;
+	int64_t actor; /* 0: the user */
 	char *ret_id;
 	struct arena arena;
 };
 
 static int
-finish_single(struct work *work, struct err *err)
-{
-	const struct outcome outcome = { .done = 1 };
-	int r = work_flush(work, err);
-
-	return r < 0 ? r : decision_close(work, DECISION_DONE, &outcome, ABSENT, NULL, err);
-}
-
-static int
 begin_single(struct work *work, struct tx *tx, struct single *single, struct err *err)
 {
+	struct decision decision = { .step = single->step, .entity = single->entity->kind, .actor = single->actor,
+		                     .state = DECISION_DONE, .up_to = ABSENT, .last = ABSENT, .meant = 1, .done = 1,
+		                     .undoes = ABSENT };
+
 	*work = (struct work){ .session = single->session, .tx = tx, .arena = &single->arena, .typed = true };
-	return decision_open(work, single->step, single->entity, ABSENT, NULL, err);
+	return decision_open(work, &decision, err);
 }
 
 static int
@@ -331,7 +236,7 @@ create_work(struct tx *tx, void *arg, struct err *err)
 		r = step_create(&work, single->entity, single->input, &touched, err);
 	if (touched)
 		snprintf(single->ret_id, ID_SIZE, "%s", ((struct record *)touched->record)->id);
-	return r < 0 ? r : finish_single(&work, err);
+	return r < 0 ? r : work_flush(&work, err);
 }
 
 static int
@@ -346,7 +251,7 @@ edit_work(struct tx *tx, void *arg, struct err *err)
 		r = work_find(&work, single->entity, single->id, &touched, err);
 	if (r == 0)
 		r = step_edit(&work, touched, single->input, single->given, single->args, err);
-	return r < 0 ? r : finish_single(&work, err);
+	return r < 0 ? r : work_flush(&work, err);
 }
 
 static int
@@ -400,7 +305,7 @@ set_work(struct tx *tx, void *arg, struct err *err)
 	setting = touched->record;
 	setting->value = single->value;
 	r = work_step(&work, touched, STEP_SET, err);
-	return r < 0 ? r : finish_single(&work, err);
+	return r < 0 ? r : work_flush(&work, err);
 }
 
 static int
@@ -450,7 +355,8 @@ make_work(struct tx *tx, void *arg, struct err *err)
 
 	for (size_t i = 0; i < making->n && r == 0; i++) {
 		struct single single = { .session = making->session, .step = STEP_SET, .entity = &setting_entity,
-			                 .id = making->values[i].name, .value = making->values[i].value };
+			                 .id = making->values[i].name, .value = making->values[i].value,
+			                 .actor = ACTOR_SYSTEM }; /* not to be undone by the next deshacer */
 
 		r = record_find(tx->store, &setting_entity, single.id, &row, err);
 		if (r == 0 && row == ABSENT)
@@ -464,15 +370,9 @@ int
 app_set_up(struct session *session, const struct setting_value *values, size_t n, struct err *err)
 {
 	struct making making = { session, values, n };
-	const char *user = session->user;
 	int r = session_need(session, RIGHT_SETTINGS, err);
 
 	for (size_t i = 0; i < n && r == 0; i++)
 		r = check_setting(session, values[i].name, values[i].value, true, err);
-	if (r < 0)
-		return r;
-	session->user = "sistema"; /* nobody's decision: not to be undone by the next deshacer */
-	r = store_write(session->store, session_now(session), make_work, &making, err);
-	session->user = user;
-	return r;
+	return r < 0 ? r : store_write(session->store, session_now(session), make_work, &making, err);
 }

@@ -10,16 +10,12 @@
 #include <stddef.h> /* size_t */
 #include <stdint.h>
 
+#include "decision.h"
 #include "entity.h"
 #include "steps.h"
-#include "ulid.h"
 
-struct arena;
 struct err;
 struct session;
-
-#define SLICE_ROWS 500
-#define SLICE_MS 20
 
 /* What became of one row. `record` is borrowed, NULL when it was not found. */
 struct row_result {
@@ -49,14 +45,12 @@ struct order {
 	const volatile int *stop; /* when set, ends it at the next row; NULL */
 };
 
-struct outcome {
-	char decision[ID_SIZE];
-	int64_t done, same, refused;
-	bool stopped;
-};
-
 /* 0 when it ran, whatever became of the rows; negative when it could not run at all. */
 int app_decide(struct session *session, const struct order *order, struct outcome *ret_outcome, struct err *err);
+
+/* app_continue's part: a bulk goes on; `how` says whom to tell and what stops it. */
+int decide_again(struct session *session, const struct decision *decision, const struct order *how, struct outcome *outcome,
+                 struct err *err);
 
 /* A new record. `*ret_id`: into `id`, also of the one that answered (ERR_SAME). */
 int app_create(struct session *session, const struct entity *entity, const void *input, bool rehearse, char id[ID_SIZE],
@@ -64,18 +58,6 @@ int app_create(struct session *session, const struct entity *entity, const void 
 
 int app_edit(struct session *session, const struct entity *entity, const char *id, const void *input, uint64_t given,
              const struct step_args *args, bool rehearse, struct err *err);
-
-/* For use cases that run slices of their own: opens a decision on a work whose tx, session and arena are set; `file_hash`: of an
- * import, or NULL. Closing keeps state, counts and how far it came. */
-struct work;
-int decision_open(struct work *work, enum step step, const struct entity *entity, int64_t undoes, const uint8_t *file_hash,
-                  struct err *err);
-int decision_close(struct work *work, int64_t state, const struct outcome *outcome, int64_t last, const uint8_t *file_hash,
-                   struct err *err);
-
-/* Ends the savepoint of a row that came out as `code`: kept and counted, or dropped and counted. A failing store is no
- * refusal: `why` goes into `err` and its code comes back, which ends the whole. */
-int decision_settle(struct work *work, int code, const struct err *why, struct outcome *outcome, struct err *err);
 
 /* A setting, as a person types it. */
 int app_set(struct session *session, const char *name, const char *value, struct err *err);

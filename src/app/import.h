@@ -16,16 +16,29 @@ struct import_result {
 	const struct err *err;
 };
 
+/* Where the file stands and how it is read: what going on needs. */
+struct import_file {
+	const char *path; /* whole, or "-" */
+	struct source_options options;
+};
+
 struct import_order {
 	struct source *source;
+	const struct import_file *file;
+	const char *decision; /* the one to go on with, else this is not its file: ERR_USAGE; NULL */
 	bool rehearse;
 	bool repeat; /* --repetir: the same file again */
 	void (*tell)(void *arg, const struct import_result *result);
+	int (*between)(void *arg); /* as in struct order */
 	void *arg;
 	const volatile int *stop; /* NULL or set by SIGINT */
 };
 
-/* ERR_DUPLICATE (archivo_repetido): the file was imported before and stands. */
+/* A file whose import was cut short goes on under the same decision. ERR_DUPLICATE (archivo_repetido): the file was imported
+ * before and stands. */
 int app_import(struct session *session, const struct import_order *order, struct outcome *ret_outcome, struct err *err);
+
+/* The file of an import that was cut short; texts in `arena`. */
+int import_file_of(const struct decision *decision, struct arena *arena, struct import_file *ret_file, struct err *err);
 
 #endif

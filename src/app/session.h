@@ -34,6 +34,7 @@ struct session {
 	bool read_only;
 	struct settings settings; /* as of the last look; see session_refresh */
 	struct ulid ulid;
+	int64_t under_way; /* row of the decision between whose slices others run; 0 */
 	int64_t clock; /* 0: the real clock; else a fixed UTC ms (demo data, tests) */
 };
 

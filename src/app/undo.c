@@ -2,7 +2,6 @@
 
 #include "undo.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "affiliate.h"
@@ -10,7 +9,6 @@
 #include "changes.h"
 #include "commission.h"
 #include "conversion.h"
-#include "decision_store.h"
 #include "err.h"
 #include "i18n.h"
 #include "journal.h"
@@ -22,16 +20,9 @@
 /* The groups of a decision, from the newest: each was one transaction's records. */
 struct undo {
 	struct session *session;
+	const struct undo_order *order;
 	struct decision target;
-	bool redo;
-	struct work work;
-	struct arena arena; /* of a group */
-	struct arena kept;
-	int64_t before; /* seq: groups older than this one are left; 0 = all */
-	bool ended;
-	void (*tell)(void *arg, const struct row_result *result);
-	void *arg;
-	struct outcome *outcome;
+	struct slices slices; /* decision.last: groups older than this seq are left; 0 = all */
 };
 
 /* One journal row of a group, copied out of the walk. */
@@ -100,10 +91,10 @@ undo_event(const struct touched *touched)
 
 /* Puts the values before back, when the record still has the values after. */
 static int
-restore(struct undo *undo, struct touched *touched, const struct change *change, struct err *err)
+restore(struct arena *arena, struct touched *touched, const struct change *change, struct err *err)
 {
 	const struct entity *entity = touched->entity;
-	void *after = arena_alloc(&undo->arena, entity->size);
+	void *after = arena_alloc(arena, entity->size);
 	uint64_t given = 0;
 	int r = after ? 0 : err_nomem(err);
 
@@ -114,7 +105,7 @@ restore(struct undo *undo, struct touched *touched, const struct change *change,
 		const char *text = personal ? change->personal : change->changes;
 
 		if (text)
-			r = changes_apply(entity, text, CHANGES_AFTER, &undo->arena, after, &given, err);
+			r = changes_apply(entity, text, CHANGES_AFTER, arena, after, &given, err);
 	}
 	for (size_t i = 0; i < entity->n_fields && r == 0; i++)
 		if (given >> i & 1 && !field_equal(&entity->fields[i], after, touched->record))
@@ -127,14 +118,14 @@ restore(struct undo *undo, struct touched *touched, const struct change *change,
 		const char *text = personal ? change->personal : change->changes;
 
 		if (text)
-			r = changes_apply(entity, text, CHANGES_BEFORE, &undo->arena, touched->record, &given, err);
+			r = changes_apply(entity, text, CHANGES_BEFORE, arena, touched->record, &given, err);
 	}
 	return r;
 }
 
 /* A commission that comes back must find its place free; money in a payout stays. */
 static int
-check_place(struct undo *undo, const struct touched *touched, struct err *err)
+check_place(struct work *work, const struct touched *touched, struct err *err)
 {
 	const struct commission *commission = touched->record, *before = touched->before;
 	int64_t live;
@@ -146,10 +137,10 @@ check_place(struct undo *undo, const struct touched *touched, struct err *err)
 		return err_rule(err, ERR_RULE, "en_un_pago", NULL, _("%s: is in a payout"), before->head.id);
 	if (!commission_live(commission) || commission->head.undone == 1)
 		return 0;
-	r = sales_live_commission(undo->work.tx->store, commission->conversion, &live, err);
-	for (size_t i = 0; r == 0 && i < undo->work.n_touched; i++) /* it gives way in this very undo */
-		if (undo->work.touched[i].entity == touched->entity &&
-		    ((struct record *)undo->work.touched[i].record)->row == live)
+	r = sales_live_commission(work->tx->store, commission->conversion, &live, err);
+	for (size_t i = 0; r == 0 && i < work->n_touched; i++) /* it gives way in this very undo */
+		if (work->touched[i].entity == touched->entity &&
+		    ((struct record *)work->touched[i].record)->row == live)
 			return 0;
 	if (r == 0 && live != ABSENT && live != commission->head.row)
 		return err_rule(err, ERR_DUPLICATE, "comision_viva", NULL, _("%s: its conversion has another live commission"),
@@ -158,147 +149,166 @@ check_place(struct undo *undo, const struct touched *touched, struct err *err)
 }
 
 static int
-undo_change(struct undo *undo, const struct change *change, struct touched **ret, struct err *err)
+undo_change(struct undo *undo, const struct change *change, struct err *err)
 {
+	struct work *work = &undo->slices.work;
 	const struct entity *entity = entity_of((enum entity_kind)change->entity);
 	struct touched *touched;
 	bool stands = false;
-	int r = work_load(&undo->work, entity, change->row, &touched, err);
+	int r = work_load(work, entity, change->row, &touched, err);
 
 	if (r < 0)
 		return r;
-	*ret = touched;
-	r = journal_stands_on(undo->work.tx->store, change->entity, change->row, change->seq, undo->target.row, &stands, err);
+	r = journal_stands_on(work->tx->store, change->entity, change->row, change->seq, undo->target.row, &stands, err);
 	if (r == 0 && stands)
 		return refuse_changed(touched, err);
 	if (r == 0)
-		r = restore(undo, touched, change, err);
-	return r < 0 ? r : work_step(&undo->work, touched, undo->redo ? STEP_REDO : STEP_UNDO, err);
+		r = restore(work->arena, touched, change, err);
+	return r < 0 ? r : work_step(work, touched, (enum step)undo->slices.decision.step, err);
 }
 
 static int
-undo_changes(struct undo *undo, const struct group *group, struct touched **first, struct err *err)
+undo_changes(struct undo *undo, const struct group *group, struct err *err)
 {
+	struct work *work = &undo->slices.work;
 	int r = 0;
 
-	for (size_t i = 0; i < group->n && r == 0; i++) {
-		struct touched *touched = NULL;
+	for (size_t i = 0; i < group->n && r == 0; i++)
+		r = undo_change(undo, &group->changes[i], err);
+	for (size_t i = 0; i < work->n_touched && r == 0; i++) {
+		r = check_place(work, &work->touched[i], err);
+		if (r == 0 && work->touched[i].entity->state)
+			r = work_emit(work, &work->touched[i], undo_event(&work->touched[i]), err);
+	}
+	return r < 0 ? r : work_flush(work, err);
+}
 
-		r = undo_change(undo, &group->changes[i], &touched, err);
-		if (touched)
-			*first = touched;
+/* Each record of the group, whatever became of it. */
+static void
+tell(const struct undo *undo, int code, const struct err *why)
+{
+	const struct work *work = &undo->slices.work;
+
+	for (size_t i = 0; i < work->n_touched && undo->order->tell; i++) {
+		const struct touched *touched = &work->touched[i];
+		const struct row_result result = { .id = ((struct record *)touched->record)->id, .code = code, .err = why,
+			                           .entity = touched->entity, .record = touched->record };
+
+		if (touched->n_steps || code < 0)
+			undo->order->tell(undo->order->arg, &result);
 	}
-	for (size_t i = 0; i < undo->work.n_touched && r == 0; i++) {
-		r = check_place(undo, &undo->work.touched[i], err);
-		if (r == 0 && undo->work.touched[i].entity->state)
-			r = work_emit(&undo->work, &undo->work.touched[i], undo_event(&undo->work.touched[i]), err);
-	}
-	return r < 0 ? r : work_flush(&undo->work, err);
 }
 
 static int
 undo_group(struct undo *undo, const struct group *group, struct err *err)
 {
-	struct touched *first = NULL;
+	struct slices *slices = &undo->slices;
 	struct err why = { 0 };
-	struct row_result result = { .id = "?", .err = &why };
-	int r = tx_begin_row(undo->work.tx, err);
+	int code, r = tx_begin_row(slices->work.tx, err);
 
 	if (r < 0)
 		return r;
-	work_next(&undo->work);
-	result.code = undo_changes(undo, group, &first, &why);
-	r = decision_settle(&undo->work, result.code, &why, undo->outcome, err);
+	code = undo_changes(undo, group, &why);
+	r = decision_settle(&slices->work, code, &why, slices->outcome, err);
 	if (r < 0)
 		return r;
-	if (first) {
-		result.entity = first->entity;
-		result.record = first->record;
-		result.id = ((struct record *)first->record)->id;
-	}
-	if (undo->tell)
-		undo->tell(undo->arg, &result);
-	return r;
+	*(code == 0 ? &slices->outcome->done : &slices->outcome->refused) += (int64_t)group->n - 1; /* counted are records */
+	tell(undo, code, &why);
+	return 0;
 }
 
 static int
-next_group(struct undo *undo, struct group *group, struct err *err)
+next_group(void *owner, struct err *err)
 {
-	const struct journal_query query = { .after = undo->before, .descending = true, .decision = undo->target.row,
+	struct undo *undo = owner;
+	struct slices *slices = &undo->slices;
+	const struct journal_query query = { .after = slices->decision.last, .descending = true, .decision = undo->target.row,
 		                             .entity = ABSENT };
+	struct group group = { .arena = &slices->arena };
 	struct arena walk = { 0 };
+	int r = journal_walk(undo->session->store, &query, &walk, collect, &group, err);
+
+	arena_done(&walk);
+	slices->ended = group.n == 0;
+	if (r < 0 || slices->ended)
+		return r;
+	slices->decision.last = group.first;
+	return undo_group(undo, &group, err);
+}
+
+/* At its end the decision it undoes is undone; a redo makes the first one count again. */
+static int
+close_undo(void *owner, struct err *err)
+{
+	struct undo *undo = owner;
+	struct slices *slices = &undo->slices;
+	struct decision first;
 	int r;
 
-	arena_reset(&undo->arena);
-	*group = (struct group){ .arena = &undo->arena };
-	r = journal_walk(undo->session->store, &query, &walk, collect, group, err);
-	arena_done(&walk);
-	undo->before = group->first;
-	undo->ended = group->n == 0;
+	if (!slices->ended || slices->decision.done + slices->outcome->done == 0)
+		return 0;
+	undo->target.state = DECISION_UNDONE;
+	r = decision_update(slices->work.tx, &undo->target, err);
+	if (r < 0 || slices->decision.step != STEP_REDO)
+		return r;
+	r = decision_read(undo->session->store, undo->target.undoes, &slices->kept, &first, err);
+	first.state = DECISION_DONE;
+	return r < 0 ? r : decision_update(slices->work.tx, &first, err);
+}
+
+/* `decision`: the undo to go on with, or only its step. */
+static int
+run(struct session *session, const struct undo_order *order, const struct decision *target, const struct decision *decision,
+    struct outcome *outcome, struct err *err)
+{
+	struct undo undo = { .session = session, .order = order, .target = *target,
+		             .slices = { .decision = *decision, .outcome = outcome, .rehearse = order->rehearse,
+		                         .row = next_group, .closing = close_undo, .owner = &undo,
+		                         .between = order->between, .arg = order->arg, .stop = order->stop } };
+	int r = session_need(session, RIGHT_DECIDE, err);
+
+	if (r == 0 && target->row == session->under_way)
+		r = err_set(err, ERR_LOCKED, _("%s is under way; stop it first"), target->id);
+	if (r == 0)
+		r = store_hold(session->store, target->row, err);
+	if (r < 0)
+		return r;
+	r = slices_run(&undo.slices, session, err);
+	store_let(session->store, target->row);
+	slices_done(&undo.slices);
 	return r;
 }
 
-static int
-open_undo(struct undo *undo, struct err *err)
+int
+undo_again(struct session *session, const struct decision *decision, const struct undo_order *order,
+           struct outcome *outcome, struct err *err)
 {
-	enum entity_kind kind = undo->target.entity == ABSENT ? ENTITY_NONE : (enum entity_kind)undo->target.entity;
+	struct arena arena = { 0 };
+	struct decision target;
+	int r = decision_read(session->store, decision->undoes, &arena, &target, err);
 
-	return decision_open(&undo->work, undo->redo ? STEP_REDO : STEP_UNDO, entity_of(kind), undo->target.row, NULL, err);
+	if (r == 0)
+		r = run(session, order, &target, decision, outcome, err);
+	arena_done(&arena);
+	return r;
 }
 
-/* The undo is done, the decision it undoes is undone; a redo makes the first one count again. */
+/* A new one, unless one of this target was cut short. */
 static int
-close_undo(struct undo *undo, struct err *err)
+begin(struct session *session, const struct undo_order *order, enum step step, const struct decision *target,
+      struct outcome *outcome, struct err *err)
 {
-	struct decision first;
-	int r = decision_close(&undo->work, undo->ended ? DECISION_DONE : DECISION_OPEN, undo->outcome, undo->before, NULL,
-	                       err);
+	const struct decision fresh = { .step = step, .entity = target->entity, .undoes = target->row, .up_to = ABSENT };
+	struct arena arena = { 0 };
+	struct decision cut;
+	int64_t row;
+	int r = decision_undoing(session->store, target->row, &row, err);
 
-	if (r < 0 || !undo->ended || undo->outcome->done == 0)
-		return r;
-	undo->target.state = DECISION_UNDONE;
-	undo->target.file_hash = NULL;
-	r = decision_update(undo->work.tx, &undo->target, err);
-	if (r < 0 || !undo->redo)
-		return r;
-	r = decision_read(undo->session->store, undo->target.undoes, &undo->kept, &first, err);
-	first.state = DECISION_DONE;
-	return r < 0 ? r : decision_update(undo->work.tx, &first, err);
-}
-
-static int
-slice(struct tx *tx, void *arg, struct err *err)
-{
-	struct undo *undo = arg;
-	struct group group;
-	int r = 0;
-
-	undo->work.tx = tx;
-	undo->work.session = undo->session;
-	undo->work.arena = &undo->kept;
-	if (!undo->work.decision)
-		r = open_undo(undo, err);
-	undo->work.arena = &undo->arena;
-	for (int n = 0; n < SLICE_ROWS && r == 0; n++) {
-		r = next_group(undo, &group, err);
-		if (r < 0 || undo->ended)
-			break;
-		r = undo_group(undo, &group, err);
-	}
-	return r < 0 ? r : close_undo(undo, err);
-}
-
-static int
-run(struct undo *undo, struct err *err)
-{
-	int r = session_need(undo->session, RIGHT_DECIDE, err);
-
-	while (r == 0 && !undo->ended)
-		r = store_write(undo->session->store, session_now(undo->session), slice, undo, err);
-	if (undo->work.decision_id)
-		snprintf(undo->outcome->decision, sizeof(undo->outcome->decision), "%s", undo->work.decision_id);
-	arena_done(&undo->arena);
-	arena_done(&undo->kept);
+	if (r == 0 && row != ABSENT)
+		r = decision_read(session->store, row, &arena, &cut, err);
+	if (r == 0)
+		r = run(session, order, target, row == ABSENT ? &fresh : &cut, outcome, err);
+	arena_done(&arena);
 	return r;
 }
 
@@ -313,36 +323,48 @@ newest(struct session *session, bool undo, int64_t *ret_row, struct err *err)
 }
 
 int
-app_undo(struct session *session, const char *decision_id, void (*tell)(void *arg, const struct row_result *result),
-         void *arg, struct outcome *ret_outcome, struct err *err)
+undo_target(struct session *session, const char *decision_id, struct arena *arena, struct decision *ret_target,
+            struct err *err)
 {
-	struct undo undo = { .session = session, .tell = tell, .arg = arg, .outcome = ret_outcome };
+	struct decision target;
 	int64_t row = ABSENT;
+	int r = decision_id ? decision_find(session->store, decision_id, arena, &target, err)
+	                    : newest(session, true, &row, err);
+
+	if (r == 0 && !decision_id)
+		r = row == ABSENT ? err_set(err, ERR_MISSING, "%s", _("there is nothing to undo"))
+		                  : decision_read(session->store, row, arena, &target, err);
+	if (r < 0)
+		return r;
+	if (target.state == DECISION_UNDONE)
+		return err_set(err, ERR_SAME, _("%s is undone already"), target.id);
+	if (target.undoes != ABSENT)
+		return err_rule(err, ERR_RULE, "es_un_deshacer", NULL, _("%s is an undo; rehacer takes it back"), target.id);
+	*ret_target = target;
+	return 0;
+}
+
+int
+app_undo(struct session *session, const struct undo_order *order, struct outcome *ret_outcome, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct decision target;
 	int r = session_refresh(session, err);
 
 	*ret_outcome = (struct outcome){ 0 };
-	if (r == 0 && decision_id)
-		r = decision_find(session->store, decision_id, &undo.kept, &undo.target, err);
-	else if (r == 0)
-		r = newest(session, true, &row, err);
-	if (r == 0 && !decision_id)
-		r = row == ABSENT ? err_set(err, ERR_MISSING, "%s", _("there is nothing to undo"))
-		                  : decision_read(session->store, row, &undo.kept, &undo.target, err);
-	if (r == 0 && undo.target.state == DECISION_UNDONE)
-		r = err_set(err, ERR_SAME, _("%s is undone already"), undo.target.id);
-	if (r == 0 && undo.target.undoes != ABSENT)
-		r = err_rule(err, ERR_RULE, "es_un_deshacer", NULL, _("%s is an undo; rehacer takes it back"), undo.target.id);
 	if (r == 0)
-		return run(&undo, err);
-	arena_done(&undo.kept);
+		r = undo_target(session, order->decision, &arena, &target, err);
+	if (r == 0)
+		r = begin(session, order, STEP_UNDO, &target, ret_outcome, err);
+	arena_done(&arena);
 	return r;
 }
 
 int
-app_redo(struct session *session, void (*tell)(void *arg, const struct row_result *result), void *arg,
-         struct outcome *ret_outcome, struct err *err)
+app_redo(struct session *session, const struct undo_order *order, struct outcome *ret_outcome, struct err *err)
 {
-	struct undo undo = { .session = session, .redo = true, .tell = tell, .arg = arg, .outcome = ret_outcome };
+	struct arena arena = { 0 };
+	struct decision target;
 	int64_t row = ABSENT;
 	int r = session_refresh(session, err);
 
@@ -350,11 +372,11 @@ app_redo(struct session *session, void (*tell)(void *arg, const struct row_resul
 	if (r == 0)
 		r = newest(session, false, &row, err);
 	if (r == 0 && row != ABSENT)
-		r = decision_read(session->store, row, &undo.kept, &undo.target, err);
-	if (r == 0 && (row == ABSENT || undo.target.step != STEP_UNDO || undo.target.state == DECISION_UNDONE))
+		r = decision_read(session->store, row, &arena, &target, err);
+	if (r == 0 && (row == ABSENT || target.step != STEP_UNDO || target.state != DECISION_DONE))
 		r = err_set(err, ERR_MISSING, "%s", _("there is no undo to take back: something was decided since"));
 	if (r == 0)
-		return run(&undo, err);
-	arena_done(&undo.kept);
+		r = begin(session, order, STEP_REDO, &target, ret_outcome, err);
+	arena_done(&arena);
 	return r;
 }

@@ -44,7 +44,9 @@ struct work {
 	int64_t decision;    /* row */
 	const char *decision_id;
 	int64_t actor;
+	const char *actor_name;
 	int64_t acting_for; /* ABSENT: nobody */
+	const char *acting_for_name;
 	bool typed;         /* a person enters it, record by record */
 	struct touched touched[WORK_RECORDS];
 	size_t n_touched;

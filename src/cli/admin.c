@@ -100,6 +100,7 @@ cli_diagnose(struct cli *cli, struct err *err)
 	       facts.lock_needed ? _("can damage a log when two processes write; hence the lock, and keep the sqlite3 tool "
 	                             "away while alpes runs") : _("the write lock is kept all the same"));
 	printf(_("write lock: %s\n"), facts.lock_holder[0] ? facts.lock_holder : _("free"));
+	cli_offer(cli);
 	return 0;
 }
 

@@ -102,6 +102,8 @@ run_command(struct cli *cli, const struct command *command, size_t n_words, stru
 		need = NEED_WRITE;
 	if (need != NEED_NOTHING)
 		r = open_session(cli, need, err);
+	if (r == 0 && need >= NEED_WRITE && command->run != cli_continue)
+		cli_offer(cli);
 	return r < 0 ? r : command->run(cli, err);
 }
 

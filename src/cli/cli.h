@@ -34,6 +34,22 @@ void cli_say(const char *text);
 /* A flag that SIGINT sets, for what runs long; from now on SIGINT ends nothing else. */
 const volatile int *cli_stop(void);
 
+/* A result a row on stdout; `arg` is the struct cli. */
+struct row_result;
+void cli_tell_row(void *arg, const struct row_result *result);
+
+/* What was cut short by SIGINT goes on or back: says how, answers 130. */
+struct outcome;
+int cli_stopped(const struct outcome *outcome);
+
+/* Imports a file as told, or goes on with `decision` (NULL: a new one, unless the file's was cut short). */
+struct source_options;
+int cli_import_file(struct cli *cli, const char *path, const struct source_options *options, const char *decision,
+                    struct err *err);
+
+/* Says on stderr which decision was cut short and how it goes on, if there is one. */
+void cli_offer(struct cli *cli);
+
 int cli_list(struct cli *cli, struct err *err);
 int cli_view(struct cli *cli, struct err *err);
 int cli_make(struct cli *cli, struct err *err);
@@ -43,6 +59,7 @@ int cli_step(struct cli *cli, struct err *err);
 int cli_demo(struct cli *cli, struct err *err);
 int cli_undo(struct cli *cli, struct err *err);
 int cli_redo(struct cli *cli, struct err *err);
+int cli_continue(struct cli *cli, struct err *err);
 int cli_import(struct cli *cli, struct err *err);
 int cli_settings_view(struct cli *cli, struct err *err);
 int cli_settings_set(struct cli *cli, struct err *err);

@@ -5,6 +5,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
@@ -55,11 +56,13 @@ tell(void *arg, const struct import_result *result)
 }
 
 static int
-import(struct cli *cli, struct source *source, struct err *err)
+import(struct cli *cli, struct source *source, const struct import_file *file, const char *decision, struct err *err)
 {
 	struct report report = { .quiet = cli->options.values[OPTION_QUIET] != NULL };
 	const struct import_order order = {
 		.source = source,
+		.file = file,
+		.decision = decision,
 		.rehearse = cli->options.values[OPTION_REHEARSE] != NULL,
 		.repeat = cli->options.values[OPTION_REPEAT] != NULL,
 		.tell = tell,
@@ -76,8 +79,24 @@ import(struct cli *cli, struct source *source, struct err *err)
 	fprintf(stderr, _("%lld read, %lld taken, %lld were here already, %lld refused\n"), (long long)read,
 	        (long long)outcome.done, (long long)outcome.same, (long long)outcome.refused);
 	if (outcome.stopped)
-		return 130;
+		return order.rehearse ? 130 : cli_stopped(&outcome);
 	return outcome.refused == 0 ? 0 : read == 1 ? cli_status(report.code) : 1;
+}
+
+int
+cli_import_file(struct cli *cli, const char *path, const struct source_options *options, const char *decision,
+                struct err *err)
+{
+	char *whole = strcmp(path, "-") == 0 ? NULL : realpath(path, NULL);
+	const struct import_file file = { whole ? whole : path, *options };
+	struct source *source = NULL;
+	int r = source_open(path, options, &source, err);
+
+	if (r == 0)
+		r = import(cli, source, &file, decision, err);
+	source_free(source);
+	free(whole);
+	return r;
 }
 
 static char
@@ -90,22 +109,15 @@ int
 cli_import(struct cli *cli, struct err *err)
 {
 	const char *type = cli->options.values[OPTION_TYPE];
-	struct source_options options = { .entity = type ? entity_find(type) : cli->entity,
-		                          .currency = cli->session.settings.currency,
-		                          .encoding = cli->options.values[OPTION_ENCODING],
-		                          .separator = char_option(cli, OPTION_SEPARATOR),
-		                          .decimal = char_option(cli, OPTION_DECIMAL) };
-	struct source *source;
-	int r;
+	const struct source_options options = { .entity = type ? entity_find(type) : cli->entity,
+		                                .currency = cli->session.settings.currency,
+		                                .encoding = cli->options.values[OPTION_ENCODING],
+		                                .separator = char_option(cli, OPTION_SEPARATOR),
+		                                .decimal = char_option(cli, OPTION_DECIMAL) };
 
 	if (cli->n_ids != 1)
 		return err_set(err, ERR_USAGE, "%s", _("importar: one file is needed, - = standard input"));
 	if (type && (!options.entity || !options.entity->topic))
 		return err_set(err, ERR_USAGE, _("--tipo: there is no %s"), type);
-	r = source_open(cli->ids[0], &options, &source, err);
-	if (r < 0)
-		return r;
-	r = import(cli, source, err);
-	source_free(source);
-	return r;
+	return cli_import_file(cli, cli->ids[0], &options, NULL, err);
 }

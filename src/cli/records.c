@@ -18,7 +18,6 @@
 #include "commission.h"
 #include "record.h"
 #include "record_store.h"
-#include "undo.h"
 #include "utf8.h"
 
 #define PAGE 200
@@ -345,8 +344,8 @@ cli_edit(struct cli *cli, struct err *err)
 	return r;
 }
 
-static void
-tell_row(void *arg, const struct row_result *result)
+void
+cli_tell_row(void *arg, const struct row_result *result)
 {
 	struct cli *cli = arg;
 	struct buf out = { 0 };
@@ -380,7 +379,7 @@ tell_one(void *arg, const struct row_result *result)
 	last->code = result->code;
 	if (result->code < 0)
 		last->err = *result->err;
-	tell_row(last->cli, result);
+	cli_tell_row(last->cli, result);
 }
 
 static int
@@ -391,9 +390,7 @@ report(const struct order *order, const struct outcome *outcome, const struct la
 	fprintf(stderr, _("%lld done, %lld were so already, %lld refused%s%s\n"), (long long)outcome->done,
 	        (long long)outcome->same, (long long)outcome->refused, order->rehearse ? _(" (rehearsal)") : ", ",
 	        order->rehearse ? "" : outcome->decision);
-	if (outcome->stopped)
-		return 130;
-	return outcome->refused ? 1 : 0;
+	return outcome->stopped && !order->rehearse ? cli_stopped(outcome) : outcome->refused ? 1 : 0;
 }
 
 int
@@ -425,30 +422,4 @@ cli_step(struct cli *cli, struct err *err)
 		r = app_decide(&cli->session, &order, &outcome, err);
 	arena_done(&arena);
 	return r < 0 ? r : report(&order, &outcome, &last);
-}
-
-static int
-report_undo(const struct outcome *outcome)
-{
-	fprintf(stderr, _("%lld undone, %lld refused, %s\n"), (long long)outcome->done, (long long)outcome->refused,
-	        outcome->decision);
-	return outcome->refused ? 1 : 0;
-}
-
-int
-cli_undo(struct cli *cli, struct err *err)
-{
-	struct outcome outcome;
-	int r = app_undo(&cli->session, cli->n_ids ? cli->ids[0] : NULL, tell_row, cli, &outcome, err);
-
-	return r < 0 ? r : report_undo(&outcome);
-}
-
-int
-cli_redo(struct cli *cli, struct err *err)
-{
-	struct outcome outcome;
-	int r = app_redo(&cli->session, tell_row, cli, &outcome, err);
-
-	return r < 0 ? r : report_undo(&outcome);
 }

@@ -130,10 +130,24 @@ decision_newest(struct store *store, int64_t actor, bool undo, int64_t *ret_row,
 }
 
 int
+decision_undoing(struct store *store, int64_t decision, int64_t *ret_row, struct err *err)
+{
+	return db_int(store, "SELECT n FROM decision WHERE estado IN (0, 2) AND deshace = ? LIMIT 1", &decision, 1, ABSENT, ret_row,
+	              err);
+}
+
+int
+decision_unfinished(struct store *store, int64_t before, int64_t *ret_row, struct err *err)
+{
+	return db_int(store, "SELECT max(n) FROM decision WHERE estado IN (0, 2) AND (?1 = 0 OR n < ?1)", &before, 1, ABSENT,
+	              ret_row, err);
+}
+
+int
 decision_of_file(struct store *store, const uint8_t *hash, int64_t *ret_row, struct err *err)
 {
 	sqlite3_stmt *stmt;
-	int r = stmt_get(store, "SELECT n FROM decision WHERE archivo_hash = ? ORDER BY n DESC LIMIT 1", &stmt, err);
+	int r = stmt_get(store, "SELECT n FROM decision WHERE archivo_hash = ? AND estado <> 3 ORDER BY n DESC LIMIT 1", &stmt, err);
 
 	if (r < 0)
 		return r;

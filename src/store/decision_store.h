@@ -22,12 +22,12 @@ struct decision {
 	int64_t acting_for; /* ABSENT: nobody */
 	int64_t at;
 	int64_t state;
-	const char *arguments; /* JSON or NULL */
+	const char *arguments; /* JSON: what it needs to go on; NULL */
 	int64_t up_to; /* last row of the entity that a bulk one takes; ABSENT */
-	int64_t last;  /* the row (or line of a file) it came to; ABSENT */
+	int64_t last;  /* the row, id, record of a file or journal seq it came to */
 	int64_t meant, done, refused;
 	int64_t undoes; /* row of the decision that this one undoes; ABSENT */
-	const uint8_t *file_hash; /* HASH_SIZE bytes, of an import; NULL */
+	const uint8_t *file_hash; /* HASH_SIZE bytes, of an import that took something; NULL */
 };
 
 /* Writes a new one; fills row. */
@@ -43,6 +43,12 @@ int decision_find(struct store *store, const char *id, struct arena *arena, stru
 
 /* The actor's newest decision: `undo`: that is neither undone nor an undo; else: of any kind. Row ABSENT when there is none. */
 int decision_newest(struct store *store, int64_t actor, bool undo, int64_t *ret_row, struct err *err);
+
+/* The undo of a decision that was not finished; ABSENT when there is none. */
+int decision_undoing(struct store *store, int64_t decision, int64_t *ret_row, struct err *err);
+
+/* The newest decision before row `before` (0 = of all) that was not finished; ABSENT when there is none. */
+int decision_unfinished(struct store *store, int64_t before, int64_t *ret_row, struct err *err);
 
 /* The standing import of a file with this hash; ABSENT when there is none. */
 int decision_of_file(struct store *store, const uint8_t *hash, int64_t *ret_row, struct err *err);

@@ -38,6 +38,19 @@ lock_open(const char *store_path, int *ret_fd, struct err *err)
 	return 0;
 }
 
+int
+lock_look(const char *store_path)
+{
+	char *path;
+	int fd;
+
+	if (asprintf(&path, "%s-lock", store_path) < 0)
+		return -1;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	free(path);
+	return fd;
+}
+
 /* The pid that holds a flock on `fd`, from /proc/locks; 0 = nobody. */
 static long
 holder_pid(int fd)
@@ -109,4 +122,36 @@ void
 lock_release(int fd)
 {
 	flock(fd, LOCK_UN);
+}
+
+/* Open file description locks: unlike flock many on one file, unlike plain fcntl ones not shared by a process's threads. */
+static int
+hold(int fd, int command, short type, int64_t n, struct flock *ret)
+{
+	*ret = (struct flock){ .l_type = type, .l_whence = SEEK_SET, .l_start = n, .l_len = 1 };
+	return fcntl(fd, command, ret);
+}
+
+int
+lock_hold(int fd, int64_t n)
+{
+	struct flock lock;
+
+	return hold(fd, F_OFD_SETLK, F_WRLCK, n, &lock);
+}
+
+void
+lock_let(int fd, int64_t n)
+{
+	struct flock lock;
+
+	hold(fd, F_OFD_SETLK, F_UNLCK, n, &lock);
+}
+
+bool
+lock_held(int fd, int64_t n)
+{
+	struct flock lock;
+
+	return fd >= 0 && hold(fd, F_OFD_GETLK, F_WRLCK, n, &lock) == 0 && lock.l_type != F_UNLCK;
 }

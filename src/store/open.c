@@ -130,8 +130,12 @@ open_file(struct store *store, struct err *err)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 	mode_t mask = umask(077);
-	int r = store->mode == STORE_READ ? 0 : lock_open(store->path, &store->lock_fd, err);
+	int r = 0;
 
+	if (store->mode == STORE_READ)
+		store->lock_fd = lock_look(store->path);
+	else
+		r = lock_open(store->path, &store->lock_fd, err);
 	if (r == 0 && sqlite3_open_v2(store->path, &store->db, flags | (store->mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0),
 	                              NULL) != SQLITE_OK)
 		r = store->db ? db_fail(store, "open", err) : err_nomem(err);
@@ -176,7 +180,7 @@ store_close(struct store *store)
 {
 	if (!store)
 		return;
-	if (store->db && store->lock_fd >= 0 && !store->broken && lock_try(store->lock_fd) == 0) {
+	if (store->db && store->mode != STORE_READ && store->lock_fd >= 0 && !store->broken && lock_try(store->lock_fd) == 0) {
 		sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 		lock_release(store->lock_fd);
 	}

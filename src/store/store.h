@@ -48,6 +48,11 @@ int store_write(struct store *store, int64_t now, int (*work)(struct tx *tx, voi
 int store_rehearse(struct store *store, int64_t now, int (*work)(struct tx *tx, void *arg, struct err *err), void *arg,
                    struct err *err);
 
+/* A decision that is under way is held by the connection that works at it, by its row. ERR_LOCKED: another one has it. */
+int store_hold(struct store *store, int64_t decision, struct err *err);
+void store_let(struct store *store, int64_t decision);
+bool store_held(struct store *store, int64_t decision); /* by another connection */
+
 /* Savepoints within a transaction: a row of a bulk. They do not nest. */
 int tx_begin_row(struct tx *tx, struct err *err);
 int tx_keep_row(struct tx *tx, struct err *err);

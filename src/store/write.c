@@ -90,6 +90,26 @@ store_rehearse(struct store *store, int64_t now, work_fn *work, void *arg, struc
 	return transact(store, now, work, arg, false, err);
 }
 
+int
+store_hold(struct store *store, int64_t decision, struct err *err)
+{
+	if (lock_hold(store->lock_fd, decision) == 0)
+		return 0;
+	return err_set(err, ERR_LOCKED, "%s", _("another alpes is at this decision; wait for it or stop it there"));
+}
+
+void
+store_let(struct store *store, int64_t decision)
+{
+	lock_let(store->lock_fd, decision);
+}
+
+bool
+store_held(struct store *store, int64_t decision)
+{
+	return lock_held(store->lock_fd, decision);
+}
+
 static int
 run(struct tx *tx, const char *sql, struct err *err)
 {

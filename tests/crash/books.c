@@ -80,9 +80,9 @@ each_row(void *arg, const struct import_result *result)
 static int
 import(struct session *session, const char *path, struct outcome *ret_outcome, struct err *err)
 {
-	const struct source_options options = { .currency = session->settings.currency };
-	struct import_order order = { .tell = each_row };
-	int r = source_open(path, &options, &order.source, err);
+	const struct import_file file = { path, { .currency = session->settings.currency } };
+	struct import_order order = { .file = &file, .tell = each_row };
+	int r = source_open(path, &file.options, &order.source, err);
 
 	if (r < 0)
 		return r;
@@ -170,17 +170,12 @@ books_decide(struct session *session, enum step step, const char *filter, struct
 	return decide(session, &order, ret_outcome, err);
 }
 
-static void
-each_undone(void *arg, const struct row_result *result)
-{
-	(void)arg;
-	(void)result;
-}
-
 int
 books_undo(struct session *session, struct outcome *ret_outcome, struct err *err)
 {
-	return app_undo(session, NULL, each_undone, NULL, ret_outcome, err);
+	const struct undo_order order = { .decision = NULL };
+
+	return app_undo(session, &order, ret_outcome, err);
 }
 
 static void

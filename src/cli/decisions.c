@@ -1,0 +1,126 @@
+/* Commands of whole decisions: taken back, taken up again. */
+#include "config.h"
+
+#include <stdio.h>
+
+#include "arena.h"
+#include "cli.h"
+#include "date.h"
+#include "err.h"
+#include "i18n.h"
+#include "import.h"
+#include "resume.h"
+
+int
+cli_stopped(const struct outcome *outcome)
+{
+	fprintf(stderr, _("stopped; what was done stands. alpes continuar %s goes on, alpes deshacer %s takes it back\n"),
+	        outcome->decision, outcome->decision);
+	return 130;
+}
+
+void
+cli_offer(struct cli *cli)
+{
+	struct arena arena = { 0 };
+	struct decision decision;
+	struct err ignored = { 0 };
+
+	if (app_unfinished(&cli->session, 0, &arena, &decision, &ignored) == 0 && decision.row)
+		fprintf(stderr, _("%s (%s) was cut short after %lld rows: alpes continuar %s goes on, alpes deshacer %s takes it "
+		                  "back\n"), decision.id, names_at(&step_names, decision.step), (long long)decision.meant,
+		        decision.id, decision.id);
+	arena_done(&arena);
+}
+
+static struct undo_order
+order_of(struct cli *cli)
+{
+	return (struct undo_order){ .decision = cli->n_ids ? cli->ids[0] : NULL,
+		                    .rehearse = cli->options.values[OPTION_REHEARSE] != NULL, .tell = cli_tell_row,
+		                    .arg = cli, .stop = cli_stop() };
+}
+
+static int
+report(const struct undo_order *order, const struct outcome *outcome)
+{
+	fprintf(stderr, _("%lld undone, %lld refused%s%s\n"), (long long)outcome->done, (long long)outcome->refused,
+	        order->rehearse ? _(" (rehearsal)") : ", ", order->rehearse ? "" : outcome->decision);
+	return outcome->stopped && !order->rehearse ? cli_stopped(outcome) : outcome->refused ? 1 : 0;
+}
+
+int
+cli_undo(struct cli *cli, struct err *err)
+{
+	const struct undo_order order = order_of(cli);
+	struct outcome outcome;
+	int r = app_undo(&cli->session, &order, &outcome, err);
+
+	return r < 0 ? r : report(&order, &outcome);
+}
+
+int
+cli_redo(struct cli *cli, struct err *err)
+{
+	const struct undo_order order = order_of(cli);
+	struct outcome outcome;
+	int r = app_redo(&cli->session, &order, &outcome, err);
+
+	return r < 0 ? r : report(&order, &outcome);
+}
+
+/* Newest first. */
+static int
+list_unfinished(struct cli *cli, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct decision decision = { 0 };
+	char when[DATE_TEXT_SIZE];
+	int r;
+
+	while ((r = app_unfinished(&cli->session, decision.row, &arena, &decision, err)) == 0 && decision.row)
+		printf("%s  %s  %s  %lld\n", decision.id, date_text_local(decision.at, when), names_at(&step_names, decision.step),
+		       (long long)decision.meant);
+	arena_done(&arena);
+	return r;
+}
+
+static int
+continue_import(struct cli *cli, const struct decision *decision, struct arena *arena, struct err *err)
+{
+	const char *given = cli->options.values[OPTION_FILE];
+	struct import_file file;
+	int r = import_file_of(decision, arena, &file, err);
+
+	return r < 0 ? r : cli_import_file(cli, given ? given : file.path, &file.options, decision->id, err);
+}
+
+static int
+continue_rows(struct cli *cli, struct err *err)
+{
+	const struct undo_order order = order_of(cli);
+	struct outcome outcome;
+	int r = app_continue(&cli->session, &order, &outcome, err);
+
+	if (r < 0)
+		return r;
+	fprintf(stderr, _("%lld done, %lld were so already, %lld refused%s%s\n"), (long long)outcome.done,
+	        (long long)outcome.same, (long long)outcome.refused, ", ", outcome.decision);
+	return outcome.stopped ? cli_stopped(&outcome) : outcome.refused ? 1 : 0;
+}
+
+int
+cli_continue(struct cli *cli, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct decision decision;
+	int r;
+
+	if (cli->n_ids == 0)
+		return list_unfinished(cli, err);
+	r = app_unfinished_find(&cli->session, cli->ids[0], &arena, &decision, err);
+	if (r == 0)
+		r = decision.step == STEP_IMPORT ? continue_import(cli, &decision, &arena, err) : continue_rows(cli, err);
+	arena_done(&arena);
+	return r;
+}
