@@ -11,10 +11,12 @@ campaigns=$((rows / 5000 < 20 ? 20 : rows / 5000 > 500 ? 500 : rows / 5000))
 fixtures=$TOP_SRCDIR/tests/fixtures
 
 rm -f "$file" "$file"-*
-"$ALPES" --bd "$file" -q configuracion poner limite_automatico COP:0
-for noun in afiliado campana conversion; do
-	"$ALPES" --bd "$file" -q importar "$fixtures/$noun.json"
-done >/dev/null
+{
+	"$ALPES" --bd "$file" configuracion poner limite_automatico COP:0 &&
+		"$ALPES" --bd "$file" importar "$fixtures/afiliado.json" &&
+		"$ALPES" --bd "$file" importar "$fixtures/campana.json" &&
+		"$ALPES" --bd "$file" importar "$fixtures/conversion.json"
+} >"$file-log" 2>&1 || { cat "$file-log" >&2 && exit 1; }
 
 # copies TABLE N COLUMN=EXPRESSION...: rows 2 to N like the first but for these columns; n is the row's number.
 copies()
@@ -72,4 +74,4 @@ sqlite3 "$file" "SELECT sql || ';' FROM sqlite_master WHERE $put_aside" >"$file-
 	echo "COMMIT; PRAGMA journal_mode = WAL; PRAGMA wal_checkpoint(TRUNCATE);"
 } >"$file-script"
 sqlite3 -bail "$file" <"$file-script" >/dev/null
-rm -f "$file-objects" "$file-script"
+rm -f "$file-objects" "$file-script" "$file-log"
