@@ -187,7 +187,7 @@ prompt_menu(struct screen *screen, const struct menu_prompt *prompt, struct err 
 	struct popup *popup = popup_open(screen, &menu_ops);
 
 	if (!popup)
-		return err_nomem(err);
+		return EFFECT_DRAW; /* it has told */
 	if (copy_menu(popup->state, prompt))
 		return EFFECT_DRAW;
 	popup_remove(popup);
@@ -325,7 +325,7 @@ prompt_confirm(struct screen *screen, const struct confirm_prompt *prompt, struc
 	struct popup *popup = popup_open(screen, &confirm_ops);
 
 	if (!popup)
-		return err_nomem(err);
+		return EFFECT_DRAW; /* it has told */
 	if (copy_confirm(popup->state, prompt))
 		return EFFECT_DRAW;
 	popup_remove(popup);

@@ -5,8 +5,10 @@
 
 #include <string.h>
 
+#include "command.h"
 #include "draw.h"
 #include "err.h"
+#include "help_page.h"
 #include "i18n.h"
 #include "terminal.h"
 
@@ -85,7 +87,24 @@ SHOWS(8, 7)
 SHOWS(9, 8)
 SHOWS(10, 9)
 
+static int
+ask_command(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	(void)arg;
+	return command_open(screen, err);
+}
+
+static int
+help(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	(void)arg;
+	return help_page_open(screen, err);
+}
+
 static const struct action_def actions[] = {
+	{ "ayuda", "? F1", N_("help"), N_("What the keys do here: this page."), 0, STEP_NONE, help },
+	{ "orden", ":", N_("command"), N_("Type a command by its name; Tab completes it, Up brings back what was typed before."), 0,
+	  STEP_NONE, ask_command },
 	{ "volver", "q Esc F3 F12", N_("back"), N_("One level back: what is open, then the filter. Never leaves the program."), 0,
 	  STEP_NONE, go_back },
 	{ "salir", "", "", N_("Leave the program."), 0, STEP_NONE, leave },

@@ -4,6 +4,8 @@ libui_a_SOURCES = \
 	ui/action.c \
 	ui/action.h \
 	ui/choice.c \
+	ui/command.c \
+	ui/command.h \
 	ui/desk.c \
 	ui/desk.h \
 	ui/desk_actions.c \
@@ -11,6 +13,8 @@ libui_a_SOURCES = \
 	ui/draw.h \
 	ui/edit.c \
 	ui/edit.h \
+	ui/help_page.c \
+	ui/help_page.h \
 	ui/history.c \
 	ui/history.h \
 	ui/key.c \
@@ -33,4 +37,6 @@ libui_a_SOURCES = \
 	ui/terminal.h \
 	ui/theme.c \
 	ui/theme.h \
-	ui/ui.h
+	ui/ui.h \
+	ui/wrap.c \
+	ui/wrap.h

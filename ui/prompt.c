@@ -237,7 +237,7 @@ prompt_line(struct screen *screen, const struct line_prompt *prompt, struct err 
 	struct line *line = popup ? popup->state : NULL;
 
 	if (!line)
-		return err_nomem(err);
+		return EFFECT_DRAW; /* it has told */
 	line->asked = *prompt;
 	line->asked.label = arena_string(&line->arena, prompt->label);
 	if (line->asked.label && edit_start(&line->edit, prompt->text, prompt->max))

@@ -15,6 +15,7 @@
 
 #define STEPS_MAX 64
 #define ENV_MAX 64
+#define QUIET_MS 150 /* nothing more is being drawn */
 
 struct shot {
 	int rows, cols;
@@ -95,6 +96,8 @@ main(int argc, char **argv)
 	if (terminal)
 		svg_colours(terminal, shot.light);
 	done = terminal && play(&shot, terminal);
+	while (done && terminal_read(terminal, QUIET_MS))
+		; /* to the end of the frame */
 	if (done && (out = fopen(shot.out, "w")))
 		svg_write(terminal, out);
 	terminal_free(terminal);

@@ -1,0 +1,216 @@
+#include "config.h"
+
+#include "help_page.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "desk.h"
+#include "draw.h"
+#include "err.h"
+#include "i18n.h"
+#include "key.h"
+#include "keymap.h"
+#include "terminal.h"
+#include "wrap.h"
+
+#define LINES_MAX 400
+#define KEYS_COLS 16
+#define NAME_COLS 16
+
+struct help_line {
+	enum style style;
+	const char *keys, *name, *text; /* NULL = nothing there */
+};
+
+struct help {
+	struct arena arena;
+	struct help_line lines[LINES_MAX];
+	size_t n;
+	int top;
+	int cols; /* for which the lines were made */
+	int page;
+};
+
+static void
+add(struct help *help, struct help_line line)
+{
+	if (help->n < LINES_MAX)
+		help->lines[help->n++] = line;
+}
+
+/* The keys of an action, "a F9". */
+static const char *
+keys_text(struct help *help, const struct keymap *keymap, const struct action_def *action)
+{
+	char name[KEY_TEXT_SIZE];
+	struct buf text = { 0 };
+	const char *copy;
+	size_t n;
+	const int *keys = keymap_keys(keymap, action, &n);
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&text, "%s%s", i ? " " : "", key_label(keys[i], name));
+	copy = arena_string(&help->arena, buf_text(&text));
+	buf_done(&text);
+	return copy;
+}
+
+static void
+add_action(struct help *help, struct popup *popup, const struct action_def *action, int cols)
+{
+	const char *rest = _(action->help);
+	struct action_facts facts;
+	struct err ignored;
+	struct help_line line = { .keys = keys_text(help, popup->desk->keymap, action),
+		                  .name = arena_printf(&help->arena, ":%s", action->name) };
+	size_t len, width = (size_t)(cols - KEYS_COLS - NAME_COLS);
+
+	desk_facts(popup->screen, &facts);
+	line.style = action_check(action, &facts, &ignored) == 0 ? STYLE_NORMAL : STYLE_OFF;
+	do {
+		const char *next = wrap_line(rest, width, &len);
+
+		line.text = arena_text(&help->arena, rest, len);
+		add(help, line);
+		line.keys = line.name = NULL;
+		rest = next;
+	} while (*rest);
+}
+
+static const char *
+heading(const struct popup *popup, const struct action_table *table)
+{
+	if (table == popup->screen->ops->actions)
+		return _(popup->screen->ops->title);
+	return table == &desk_actions ? _("Everywhere") : _("In lists");
+}
+
+static void
+make_lines(struct popup *popup, int cols)
+{
+	const struct action_table *tables[TABLES];
+	struct help *help = popup->state;
+	size_t n = desk_tables(popup->screen, tables);
+
+	arena_reset(&help->arena);
+	help->n = 0;
+	help->cols = cols;
+	for (size_t t = 0; t < n; t++) {
+		if (t > 0)
+			add(help, (struct help_line){ .style = STYLE_NORMAL });
+		add(help, (struct help_line){ .style = STYLE_HEADER, .keys = heading(popup, tables[t]) });
+		for (size_t i = 0; i < tables[t]->n; i++)
+			add_action(help, popup, &tables[t]->actions[i], cols);
+	}
+}
+
+static void
+draw_help_line(const struct help_line *line, int y, struct rect inside)
+{
+	bool normal = line->style == STYLE_NORMAL;
+
+	if (line->style == STYLE_HEADER) {
+		draw_text(y, inside.x, inside.cols, STYLE_HEADER, line->keys);
+		return;
+	}
+	if (line->keys)
+		draw_text(y, inside.x, KEYS_COLS - 1, normal ? STYLE_KEY : STYLE_OFF, line->keys);
+	if (line->name)
+		draw_text(y, inside.x + KEYS_COLS, NAME_COLS - 1, normal ? STYLE_DIM : STYLE_OFF, line->name);
+	if (line->text)
+		draw_text(y, inside.x + KEYS_COLS + NAME_COLS, inside.cols - KEYS_COLS - NAME_COLS, line->style, line->text);
+}
+
+static void
+draw_help(struct popup *popup)
+{
+	struct help *help = popup->state;
+	struct rect inside;
+	char title[96], place[64];
+	int rows, cols, last;
+
+	term_size(&rows, &cols);
+	snprintf(title, sizeof(title), _("Help: %s"), _(popup->screen->ops->title));
+	inside = draw_box((struct rect){ 1, 0, rows - 1, cols }, title);
+	if (help->cols != inside.cols)
+		make_lines(popup, inside.cols);
+	help->page = inside.rows - 1;
+	if (help->top > (int)help->n - help->page)
+		help->top = (int)help->n - help->page;
+	if (help->top < 0)
+		help->top = 0;
+	for (int y = 0; y < help->page && help->top + y < (int)help->n; y++)
+		draw_help_line(&help->lines[help->top + y], inside.y + y, inside);
+	last = help->top + help->page < (int)help->n ? help->top + help->page : (int)help->n;
+	draw_text(inside.y + help->page, inside.x, inside.cols, STYLE_KEY, _("arrows, PgUp, PgDn: more   Esc: close"));
+	snprintf(place, sizeof(place), "%d-%d/%zu", help->top + 1, last, help->n);
+	draw_right(inside.y + help->page, inside.x + inside.cols - 12, 12, STYLE_DIM, place);
+	draw_cursor(inside.y, inside.x);
+}
+
+static enum popup_reply
+help_key(struct popup *popup, int key)
+{
+	struct help *help = popup->state;
+
+	switch (key) {
+	case K_UP:
+	case 'k':
+		help->top--;
+		break;
+	case K_DOWN:
+	case 'j':
+	case K_ENTER:
+		help->top++;
+		break;
+	case K_PGUP:
+	case K_CTRL('u'):
+		help->top -= help->page;
+		break;
+	case K_PGDN:
+	case K_CTRL('d'):
+	case K_SPACE:
+		help->top += help->page;
+		break;
+	case K_HOME:
+	case 'g':
+		help->top = 0;
+		break;
+	case K_END:
+	case 'G':
+		help->top = (int)help->n;
+		break;
+	case K_ESC:
+	case K_CTRL('c'):
+	case 'q':
+	case '?':
+	case K_F1:
+		return POPUP_CLOSE;
+	default:
+		break;
+	}
+	return POPUP_STAY;
+}
+
+static void
+close_help(struct popup *popup)
+{
+	struct help *help = popup->state;
+
+	arena_done(&help->arena);
+}
+
+static const struct popup_ops help_ops = {
+	.state_size = sizeof(struct help), .draw = draw_help, .key = help_key, .close = close_help
+};
+
+int
+help_page_open(struct screen *screen, struct err *err)
+{
+	(void)err;
+	popup_open(screen, &help_ops); /* which tells when it cannot */
+	return EFFECT_DRAW;
+}
