@@ -57,6 +57,7 @@ script_tests = \
 	tests/cli/help.sh \
 	tests/cli/notes.sh \
 	tests/cli/resume.sh \
+	tests/cli/offline.sh \
 	tests/cli/seed.sh \
 	tests/cli/states.sh \
 	tests/fuzz/fuzz.sh \

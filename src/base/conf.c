@@ -42,7 +42,7 @@ static const struct conf_def defs[CONF_KEYS] = {
 	[CONF_TEMA] = { "tema", "ALPES_TEMA", "",
 		N_("colours of the screens") },
 	[CONF_REGISTRO] = { "registro", "ALPES_REGISTRO", "$XDG_STATE_HOME/alpes/alpes.log",
-		N_("file of the log") },
+		N_("file of the log; empty = none") },
 	[CONF_NIVEL_REGISTRO] = { "nivel_registro", "ALPES_NIVEL_REGISTRO", "info",
 		N_("how much is logged"), "error|warning|info|debug" },
 };

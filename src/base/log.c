@@ -4,10 +4,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,9 +29,22 @@ static const char *const level_names[] = {
 };
 
 static struct {
-	int fd;
+	bool on;
 	enum log_level level;
-} out = { .fd = -1 };
+	pthread_mutex_t mutex; /* of what follows, once there are threads */
+	int fd;
+	int echo;
+	char path[PATH_SIZE];
+} out = { .mutex = PTHREAD_MUTEX_INITIALIZER, .fd = -1, .echo = -1 };
+
+enum log_level
+log_level_named(const char *name)
+{
+	for (enum log_level level = LOG_ERROR; level <= LOG_DEBUG; level++)
+		if (strcmp(level_names[level], name) == 0)
+			return level;
+	return LOG_INFO;
+}
 
 /* Makes the folders of `path` that are missing. */
 static int
@@ -48,24 +64,35 @@ make_folders(const char *path)
 	return 0;
 }
 
+static int
+open_file(const char *path)
+{
+	struct stat st;
+	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
+
+	if (fd < 0)
+		return -errno;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && fchmod(fd, 0600) == 0)
+		return fd;
+	close(fd);
+	return -EINVAL;
+}
+
 int
 log_open(const char *path, enum log_level level)
 {
-	struct stat st;
 	int fd, r = make_folders(path);
 
 	if (r < 0)
 		return r;
-	fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
+	fd = open_file(path);
 	if (fd < 0)
-		return -errno;
-	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
-		close(fd);
-		return -EINVAL;
-	}
+		return fd;
 	log_close();
+	strcpy(out.path, path); /* make_folders has measured it */
 	out.fd = fd;
 	out.level = level;
+	out.on = true;
 	return 0;
 }
 
@@ -75,6 +102,45 @@ log_close(void)
 	if (out.fd >= 0)
 		close(out.fd);
 	out.fd = -1;
+	out.on = out.echo >= 0;
+}
+
+void
+log_echo(int fd, enum log_level level)
+{
+	out.echo = fd;
+	out.level = level;
+	out.on = fd >= 0 || out.fd >= 0;
+}
+
+/* Another process may have renamed it already: then only this one's file is an old one. */
+static void
+rename_when_ours(const struct stat *ours)
+{
+	char old[PATH_SIZE + 2];
+	struct stat st;
+
+	snprintf(old, sizeof(old), "%s.1", out.path);
+	if (lstat(out.path, &st) == 0 && st.st_dev == ours->st_dev && st.st_ino == ours->st_ino)
+		rename(out.path, old);
+}
+
+/* A new file when this one is full. The lock lasts until the old one is closed: of two processes
+ * only one renames. */
+static void
+turn_over(void)
+{
+	struct stat st;
+	int fd;
+
+	if (fstat(out.fd, &st) < 0 || st.st_size < LOG_MAX || flock(out.fd, LOCK_EX | LOCK_NB) < 0)
+		return;
+	rename_when_ours(&st);
+	fd = open_file(out.path);
+	if (fd < 0)
+		return;
+	close(out.fd);
+	out.fd = fd;
 }
 
 static size_t
@@ -115,6 +181,26 @@ add_redacted(struct buf *buf, const char *text)
 	}
 }
 
+/* One write a line: with O_APPEND lines of processes do not mix. A log that cannot be written has
+ * nobody to tell. */
+static void
+put(const struct buf *line)
+{
+	ssize_t written;
+
+	pthread_mutex_lock(&out.mutex);
+	if (out.fd >= 0) {
+		turn_over();
+		written = write(out.fd, line->text, line->len);
+		(void)written;
+	}
+	if (out.echo >= 0) {
+		written = write(out.echo, line->text, line->len);
+		(void)written;
+	}
+	pthread_mutex_unlock(&out.mutex);
+}
+
 static void
 line_write(enum log_level level, const char *area, const char *text)
 {
@@ -125,12 +211,8 @@ line_write(enum log_level level, const char *area, const char *text)
 	buf_printf(&line, "%s %s %s: ", date_text(date_now(), time), level_names[level], area);
 	utf8_add_clean(&line, buf_text(&redacted), redacted.len, false);
 	buf_char(&line, '\n');
-	if (!buf_failed(&redacted) && !buf_failed(&line)) {
-		/* One write a line: with O_APPEND lines of threads and processes do not mix. */
-		ssize_t written = write(out.fd, line.text, line.len);
-
-		(void)written; /* a log that cannot be written has nobody to tell */
-	}
+	if (!buf_failed(&redacted) && !buf_failed(&line))
+		put(&line);
 	buf_done(&redacted);
 	buf_done(&line);
 }
@@ -142,7 +224,7 @@ log_write(enum log_level level, const char *area, const char *fmt, ...)
 	va_list args;
 	int before = errno;
 
-	if (out.fd < 0 || level > out.level)
+	if (!out.on || level > out.level)
 		return;
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);

@@ -11,6 +11,7 @@
 #include "err.h"
 #include "help.h"
 #include "i18n.h"
+#include "log.h"
 #include "utf8.h"
 
 int
@@ -86,6 +87,31 @@ check_options(const struct cli *cli, const struct command *command, struct err *
 	return 0;
 }
 
+/* Without a log everything else goes on. `echo`: -v shows it on stderr, too. */
+static void
+start_log(const struct cli *cli, bool echo)
+{
+	const char *path = conf_get(&cli->conf, CONF_REGISTRO), *const *values = cli->options.values;
+	enum log_level level = values[OPTION_VERBOSE] ? LOG_DEBUG : log_level_named(conf_get(&cli->conf, CONF_NIVEL_REGISTRO));
+	struct err err;
+	int r = *path ? log_open(path, level) : 0;
+
+	if (echo && values[OPTION_VERBOSE])
+		log_echo(STDERR_FILENO, LOG_DEBUG);
+	if (r == 0 || values[OPTION_QUIET])
+		return;
+	err_set(&err, ERR_STORE, _("%s: the log cannot be written: %s; see registro in the config file"), path, strerror(-r));
+	cli_say(err.text);
+}
+
+/* What a person who keeps the machine has to see; refusals are the user's and may hold personal data. */
+static void
+log_failure(const struct cli *cli, const struct err *err)
+{
+	if (cli_status(err->code) > 4 && err->code != ERR_CANCEL)
+		log_write(LOG_ERROR, "cli", "%s: %s", cli->options.n_words ? cli->options.words[0] : "alpes", err->text);
+}
+
 static int
 run_command(struct cli *cli, const struct command *command, size_t n_words, struct err *err)
 {
@@ -100,6 +126,7 @@ run_command(struct cli *cli, const struct command *command, size_t n_words, stru
 		cli->entity = entity;
 	if (command->writes_from && cli->n_ids >= command->writes_from)
 		need = NEED_WRITE;
+	start_log(cli, true);
 	if (need != NEED_NOTHING)
 		r = open_session(cli, need, err);
 	if (r == 0 && need >= NEED_WRITE && command->run != cli_continue)
@@ -130,6 +157,7 @@ run(struct cli *cli, screens_fn *screens, struct err *err)
 	if (!noun && !options->values[OPTION_HELP] && on_terminal()) {
 		const struct session_options how = session_options(cli, NEED_WRITE);
 
+		start_log(cli, false);
 		return screens(&cli->conf, &how, err);
 	}
 	if (helped && !verb && help_noun(noun))
@@ -162,10 +190,12 @@ cli_main(int argc, char **argv, screens_fn *screens)
 	if (r == 0)
 		r = run(&cli, screens, &err);
 	if (r < 0) {
+		log_failure(&cli, &err);
 		cli_say(err.text);
 		r = cli_status(r);
 	}
 	session_close(&cli.session);
+	log_close();
 	conf_done(&cli.conf);
 	free(cli.options.words);
 	return fflush(stdout) == 0 && !ferror(stdout) ? r : 5;

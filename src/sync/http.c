@@ -215,6 +215,16 @@ fill_answer(struct http_call *call, enum transport_result result, CURLcode code,
 	};
 }
 
+static void
+log_call(const struct http_call *call, CURLcode code, long status)
+{
+	curl_off_t us = 0;
+
+	curl_easy_getinfo(call->easy, CURLINFO_TOTAL_TIME_T, &us);
+	log_write(LOG_DEBUG, "http", "%s: %ld %s, %lld ms", call->path, status,
+		  code == CURLE_OK ? "" : call->problem, (long long)(us / 1000));
+}
+
 /* A transfer ended: true when that is the request's answer, false when it goes on elsewhere. */
 static bool
 finish(struct http *http, struct http_call *call, CURLcode code,
@@ -224,6 +234,7 @@ finish(struct http *http, struct http_call *call, CURLcode code,
 	long status = 0;
 
 	curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
+	log_call(call, code, status);
 	curl_multi_remove_handle(http->multi, call->easy);
 	call->busy = false;
 	if (code == CURLE_OK && (status == 307 || status == 308) && follow(http, call, &result))

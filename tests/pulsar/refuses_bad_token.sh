@@ -43,6 +43,8 @@ like "$err" "chmod 600" "with what to do"
 as "$role"
 t "the role publishes" 0 alpes sincronizar --hasta-vaciar
 like "$err" " 0 wait" "all of it"
+is "$(stat -c %a "$log")" 600 "the log is for its owner only"
+like "$(cat "$log")" "warning sync: .*401" "and tells what the broker refused"
 unlike "$(cat "$log" "$TMP"/*.err "$TMP"/*.out 2>/dev/null)" "$(cut -d. -f3 "$role" | cut -c1-12)" \
 	"the token is in no log and on no screen"
 done_testing

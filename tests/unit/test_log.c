@@ -118,6 +118,40 @@ a_symlink_or_a_folder_is_no_log(void **state)
 	assert_int_equal(log_open("/dev/null", LOG_INFO), -EINVAL);
 }
 
+static void
+a_full_file_is_kept_once(void **state)
+{
+	struct place *place = *state;
+	char line[1001], old[140];
+	struct stat now, before;
+
+	memset(line, 'x', 1000);
+	line[1000] = '\0';
+	assert_int_equal(log_open(place->file, LOG_INFO), 0);
+	for (int i = 0; i < 3 * LOG_MAX / 1000; i++)
+		log_write(LOG_INFO, "base", "%s", line);
+	snprintf(old, sizeof(old), "%s.1", place->file);
+	assert_int_equal(stat(place->file, &now), 0);
+	assert_int_equal(stat(old, &before), 0);
+	assert_in_range(before.st_size, LOG_MAX, LOG_MAX + 2000);
+	assert_in_range(now.st_size, 1, LOG_MAX + 2000);
+	unlink(old);
+}
+
+static void
+a_file_that_others_could_read_is_closed_to_them(void **state)
+{
+	struct place *place = *state;
+	struct stat st;
+
+	assert_int_equal(mkdir(place->folder, 0700), 0);
+	fclose(fopen(place->file, "w"));
+	assert_int_equal(chmod(place->file, 0644), 0);
+	assert_int_equal(log_open(place->file, LOG_INFO), 0);
+	assert_int_equal(stat(place->file, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+}
+
 int
 main(void)
 {
@@ -126,6 +160,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(controls_are_escaped, setup, teardown),
 		cmocka_unit_test_setup_teardown(tokens_are_redacted, setup, teardown),
 		cmocka_unit_test_setup_teardown(only_the_owner_may_read_it, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_full_file_is_kept_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_file_that_others_could_read_is_closed_to_them, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(a_symlink_or_a_folder_is_no_log, setup, teardown),
 	};
 
