@@ -52,7 +52,11 @@ domain_files = \
 	src/domain/entity.h \
 	src/domain/field.c \
 	src/domain/field.h \
+	src/domain/filter.c \
 	src/domain/filter.h \
+	src/domain/filter_parts.h \
+	src/domain/filter_value.c \
+	src/domain/filter_word.c \
 	src/domain/moneys.c \
 	src/domain/moneys.h \
 	src/domain/note.c \

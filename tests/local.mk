@@ -1,6 +1,7 @@
 # cmocka programs and scripts, one a line, sorted. All of them speak TAP. A program's source is its
 # name with .c; scripts find the binary in $ALPES, the source in $TOP_SRCDIR (see tests/tap.sh).
 unit_tests = \
+	tests/store/test_page \
 	tests/sync/test_http \
 	tests/sync/test_publisher \
 	tests/sync/test_pulsar_answer \
@@ -18,6 +19,7 @@ unit_tests = \
 	tests/unit/test_entity \
 	tests/unit/test_event \
 	tests/unit/test_field \
+	tests/unit/test_filter \
 	tests/unit/test_hash \
 	tests/unit/test_json \
 	tests/unit/test_log \

@@ -160,6 +160,7 @@ CREATE TABLE campana (
 	fecha_inicio INTEGER NOT NULL,
 	fecha_fin INTEGER NOT NULL CHECK (fecha_inicio < fecha_fin),
 	presupuesto INTEGER CHECK (presupuesto BETWEEN 0 AND 10000000000000),
+	presupuesto_orden INTEGER NOT NULL GENERATED ALWAYS AS (ifnull(presupuesto, -1)),
 	moneda INTEGER NOT NULL REFERENCES moneda,
 	tipo_campana INTEGER NOT NULL CHECK (tipo_campana BETWEEN 0 AND 5),
 	canales TEXT,
@@ -178,7 +179,7 @@ CREATE TABLE campana (
 	motivo TEXT
 ) STRICT;
 CREATE INDEX campana_fecha ON campana (creado, fila);
-CREATE INDEX campana_valor ON campana (ifnull(presupuesto, -1), fila);
+CREATE INDEX campana_valor ON campana (presupuesto_orden, fila);
 CREATE INDEX campana_vence ON campana (fecha_fin) WHERE estado IN (1, 2);
 
 CREATE TABLE conversion (

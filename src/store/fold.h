@@ -1,4 +1,4 @@
-/* fold.h - the SQL function `plano(text)`: no accents, no case, as searches compare. */
+/* fold.h - the SQL functions `plano(text)`: no accents, no case, as searches compare; and `digitos(text)`: digits only. */
 #ifndef FOLD_H
 #define FOLD_H
 

@@ -19,6 +19,7 @@ enum page_sort {
 	PAGE_BY_DATE,   /* when it was created; conversions: fecha_conversion */
 	PAGE_BY_AMOUNT, /* monto_total, valor_conversion, presupuesto (none = -1); affiliates have none: by date */
 	PAGE_BY_ROW,    /* the row key, which never changes: for bulk steps */
+	PAGE_SORTS,
 };
 
 struct page_order {
@@ -37,7 +38,7 @@ int page_read(struct store *store, const struct entity *entity, const struct fil
               const struct page_key *from, bool backwards, struct page_key *keys, size_t limit, size_t *ret_n,
               struct err *err);
 
-/* The same in slices. Set the first part; `from` and `end` are kept by page_walk(). */
+/* The same in slices. The first part is the caller's; the second is kept by page_walk(). */
 struct page_walk {
 	const struct entity *entity;
 	const struct filter *filter;
@@ -65,5 +66,23 @@ int page_takes(struct store *store, const struct entity *entity, const struct fi
  * all of them. */
 int page_count(struct store *store, const struct entity *entity, const struct filter *filter, int64_t cap, int64_t ms,
                int64_t *ret_n, bool *ret_ended, struct err *err);
+
+/* The amounts of one currency. */
+struct page_sum {
+	int64_t currency, n, largest;
+	__int128 sum;
+};
+
+#define PAGE_SUMS 200 /* more than there are currencies */
+
+struct page_totals {
+	int64_t n;
+	size_t n_sums; /* 0 for what has no amounts */
+	struct page_sum sums[PAGE_SUMS];
+};
+
+/* The same with what the amounts add up to. */
+int page_total(struct store *store, const struct entity *entity, const struct filter *filter, int64_t cap, int64_t ms,
+               struct page_totals *ret_totals, bool *ret_ended, struct err *err);
 
 #endif

@@ -2,209 +2,280 @@
 
 #include "predicate.h"
 
-#include <stdio.h>
+#include <assert.h>
 #include <string.h>
 
-#include "arena.h"
-#include "buf.h"
-#include "date.h"
 #include "db.h"
 #include "err.h"
 #include "i18n.h"
+#include "record_store.h"
 
-#define PARAMS 64
+#define REFERS_MAX 3
+#define LINE " || char(10) || "
 
-struct filter {
-	const char *where;
-	int64_t numbers[PARAMS];
-	const char *texts[PARAMS]; /* NULL: the number counts */
-	size_t n;
+/* Where bare words are looked for; amounts only in the record itself. */
+static const struct {
+	const char *text, *digits;
+	const char *amounts[2];
+	enum entity_kind refers_to[REFERS_MAX];
+} searched[ENTITIES] = {
+	[ENTITY_AFFILIATE] = {
+		.text = "id" LINE "nombre" LINE "ifnull(email, '')" LINE "ifnull(documento_numero, '')",
+		.digits = "ifnull(telefono, '')" LINE "ifnull(documento_numero, '')",
+	},
+	[ENTITY_CAMPAIGN] = { .text = "id" LINE "nombre", .amounts = { "presupuesto" } },
+	[ENTITY_CONVERSION] = {
+		.text = "id" LINE "afiliado_id" LINE "campana_id" LINE "ifnull(transaccion_id, '')" LINE "ifnull(cliente_email, '')",
+		.amounts = { "valor_conversion" },
+		.refers_to = { ENTITY_AFFILIATE, ENTITY_CAMPAIGN },
+	},
+	[ENTITY_COMMISSION] = {
+		.text = "id" LINE "ifnull(referencia_pago, '')",
+		.amounts = { "monto_total", "monto_base" },
+		.refers_to = { ENTITY_AFFILIATE, ENTITY_CAMPAIGN, ENTITY_CONVERSION },
+	},
 };
 
-enum kind { KIND_ENUM, KIND_MONEY, KIND_ID, KIND_TEXT, KIND_FLAG, KIND_INT };
-
-/* Words of the filter language by entity; `column` is SQL. */
-static const struct filter_field {
-	enum entity_kind entity;
-	const char *word;
-	const char *column;
-	enum kind kind;
-	const char *field; /* of the table of fields: its names, its currency */
-} filter_fields[] = {
-	{ ENTITY_AFFILIATE, "estado", "estado", KIND_ENUM, "estado" },
-	{ ENTITY_AFFILIATE, "tipo", "tipo_afiliado", KIND_ENUM, "tipo_afiliado" },
-	{ ENTITY_CAMPAIGN, "estado", "estado", KIND_ENUM, "estado" },
-	{ ENTITY_CAMPAIGN, "tipo", "tipo_campana", KIND_ENUM, "tipo_campana" },
-	{ ENTITY_CONVERSION, "estado", "estado", KIND_ENUM, "estado" },
-	{ ENTITY_CONVERSION, "tipo", "tipo_conversion", KIND_ENUM, "tipo_conversion" },
-	{ ENTITY_CONVERSION, "afiliado", "afiliado_id", KIND_TEXT, NULL },
-	{ ENTITY_CONVERSION, "campana", "campana_id", KIND_TEXT, NULL },
-	{ ENTITY_CONVERSION, "canal", "canal_origen", KIND_TEXT, NULL },
-	{ ENTITY_CONVERSION, "valor", "valor_conversion", KIND_MONEY, NULL },
-	{ ENTITY_CONVERSION, "riesgo", "score_fraude", KIND_INT, NULL },
-	{ ENTITY_COMMISSION, "estado", "estado", KIND_ENUM, "estado" },
-	{ ENTITY_COMMISSION, "afiliado", "(SELECT r.fila FROM afiliado r WHERE r.id = ?) = afiliado", KIND_ID, NULL },
-	{ ENTITY_COMMISSION, "campana", "(SELECT r.fila FROM campana r WHERE r.id = ?) = campana", KIND_ID, NULL },
-	{ ENTITY_COMMISSION, "conversion", "(SELECT r.fila FROM conversion r WHERE r.id = ?) = conversion", KIND_ID, NULL },
-	{ ENTITY_COMMISSION, "valor", "monto_total", KIND_MONEY, NULL },
-	{ ENTITY_COMMISSION, "base", "monto_base", KIND_MONEY, NULL },
-	{ ENTITY_COMMISSION, "riesgo", "score_fraude", KIND_INT, NULL },
-	{ ENTITY_COMMISSION, "nivel", "nivel_requerido", KIND_ENUM, "nivel_requerido" },
-	{ ENTITY_COMMISSION, "origen", "origen", KIND_ENUM, "origen" },
-	{ ENTITY_COMMISSION, "tipo", "tipo_comision", KIND_ENUM, "tipo_comision" },
-	{ ENTITY_COMMISSION, "codigo", "motivo_codigo", KIND_ENUM, "motivo_codigo" },
+struct maker {
+	struct store *store;
+	const struct filter *filter;
+	struct predicate *predicate;
+	struct buf *sql;
 };
 
+/* The number of a new parameter. */
 static int
-unknown_word(const struct entity *entity, const char *word, size_t len, struct err *err)
+param(struct maker *maker, int64_t number, const char *text)
 {
-	struct buf words = { 0 };
+	struct predicate *predicate = maker->predicate;
 
-	for (size_t i = 0; i < ARRAY_LEN(filter_fields); i++)
-		if (filter_fields[i].entity == entity->kind)
-			buf_printf(&words, "%s%s", words.len ? ", " : "", filter_fields[i].word);
-	err_rule(err, ERR_USAGE, "filtro_desconocido", NULL, _("the filter has no field \"%.*s\"; there are: %s"), (int)len,
-	         word, buf_text(&words));
-	buf_done(&words);
-	return ERR_USAGE;
+	assert(predicate->n < PREDICATE_PARAMS);
+	predicate->params[predicate->n].number = number;
+	predicate->params[predicate->n].text = text;
+	return (int)++predicate->n;
 }
 
-static const struct filter_field *
-find_word(const struct entity *entity, const char *word, size_t len)
+static void
+add_range(struct maker *maker, const struct filter_test *test)
 {
-	if (len > 3 && memcmp(word + len - 3, "_id", 3) == 0)
-		len -= 3;
-	for (size_t i = 0; i < ARRAY_LEN(filter_fields); i++)
-		if (filter_fields[i].entity == entity->kind && strlen(filter_fields[i].word) == len &&
-		    memcmp(filter_fields[i].word, word, len) == 0)
-			return &filter_fields[i];
-	return NULL;
+	if (test->from == test->to)
+		buf_printf(maker->sql, "t.%s = ?%d", test->column, param(maker, test->from, NULL));
+	else
+		buf_printf(maker->sql, "t.%s BETWEEN ?%d AND ?%d", test->column, param(maker, test->from, NULL),
+		           param(maker, test->to, NULL));
+}
+
+/* The column of the row, or of the one that it refers to, ready for comparing texts. */
+static void
+add_text(struct maker *maker, const struct filter_test *test)
+{
+	const struct entity *entity = entity_of(test->of);
+
+	if (test->of == maker->filter->entity->kind)
+		buf_printf(maker->sql, "plano(t.%s)", test->column);
+	else
+		buf_printf(maker->sql, "(SELECT plano(r.%s) FROM %s r WHERE r.fila = t.%s)", test->column, entity->name,
+		           entity->name);
+}
+
+/* The words in the columns of `kind`: those that stand nearest, so of `r` within a subquery. */
+static void
+add_search(struct maker *maker, enum entity_kind kind, int text, int digits)
+{
+	buf_printf(maker->sql, "instr(plano(%s), ?%d) > 0", searched[kind].text, text);
+	if (digits && searched[kind].digits)
+		buf_printf(maker->sql, " OR instr(digitos(%s), ?%d) > 0", searched[kind].digits, digits);
+}
+
+static void
+add_search_of(struct maker *maker, const char *column, enum entity_kind kind, int text, int digits)
+{
+	buf_printf(maker->sql, "EXISTS (SELECT 1 FROM %s r WHERE r.fila = t.%s AND (", entity_of(kind)->name, column);
+	add_search(maker, kind, text, digits);
+	buf_str(maker->sql, "))");
+}
+
+/* `id` begins with the kind's own prefix, so it is an id and no word. */
+static bool
+is_own_id(const struct entity *entity, const char *id)
+{
+	size_t len = strlen(entity->prefix);
+
+	return strncmp(id, entity->prefix, len) == 0 && id[len] == '_';
+}
+
+static void
+add_row(struct maker *maker, const char *column, int64_t row, struct bound *ret_bound)
+{
+	buf_printf(maker->sql, "t.%s = ?%d", column, param(maker, row, NULL));
+	*ret_bound = (struct bound){ column, row, row };
 }
 
 static int
-add_param(struct filter *filter, int64_t number, const char *text, struct err *err)
+add_record(struct maker *maker, const struct filter_test *test, struct bound *ret_bound, struct err *err)
 {
-	if (filter->n == PARAMS)
-		return err_set(err, ERR_USAGE, _("the filter has more than %d values"), PARAMS);
-	filter->numbers[filter->n] = number;
-	filter->texts[filter->n++] = text;
+	const struct entity *entity = entity_of(test->of);
+	bool itself = test->of == maker->filter->entity->kind;
+	bool as_received = maker->filter->entity->kind == ENTITY_CONVERSION && !itself;
+	int64_t row;
+	int text, digits, r = record_find(maker->store, entity, test->raw, &row, err);
+
+	if (r < 0)
+		return r;
+	if (row != ABSENT) {
+		add_row(maker, test->column, row, ret_bound);
+		return 0;
+	}
+	if (is_own_id(entity, test->raw)) {
+		if (as_received)
+			buf_printf(maker->sql, "t.%s = ?%d", entity->id_name, param(maker, 0, test->raw));
+		else
+			buf_str(maker->sql, "0");
+		return 0;
+	}
+	text = param(maker, 0, test->text);
+	digits = test->digits ? param(maker, 0, test->digits) : 0;
+	if (itself)
+		add_search(maker, test->of, text, digits);
+	else
+		add_search_of(maker, test->column, test->of, text, digits);
+	if (as_received)
+		buf_printf(maker->sql, " OR instr(plano(t.%s), ?%d) > 0", entity->id_name, text);
 	return 0;
 }
 
-/* One value of one word: its comparison, its parameter. */
-static int
-add_value(const struct entity *entity, const struct filter_field *word, const char *text, size_t len, int64_t currency,
-          struct arena *arena, struct filter *filter, struct buf *where, struct err *err)
+static void
+add_user(struct maker *maker, const struct filter_test *test)
 {
-	const char *op = "=";
-	int64_t number = ABSENT;
-	int r = 0;
-
-	if (word->kind == KIND_ID || word->kind == KIND_TEXT) {
-		const char *copy = arena_text(arena, text, len);
-
-		buf_printf(where, word->kind == KIND_ID ? "%s" : "%s = ?", word->column);
-		return copy ? add_param(filter, 0, copy, err) : err_nomem(err);
-	}
-	if (word->kind == KIND_ENUM) {
-		const struct field *field = field_find(entity->fields, entity->n_fields, word->field, strlen(word->field));
-
-		number = names_find(field->names, text, len);
-		if (number == ABSENT)
-			return err_rule(err, ERR_USAGE, "filtro_invalido", word->word, _("%s: there is no \"%.*s\""), word->word,
-			                (int)len, text);
-	} else {
-		if (len && (*text == '<' || *text == '>')) {
-			op = *text == '<' ? "<" : ">";
-			text++;
-			len--;
-		}
-		r = decimal_parse(text, len, word->kind == KIND_MONEY ? currency_digits(currency) : 0, MONEY_MAX, word->word,
-		                  &number, err);
-	}
-	buf_printf(where, "%s %s ?", word->column, op);
-	return r < 0 ? r : add_param(filter, number, NULL, err);
+	buf_printf(maker->sql, "EXISTS (SELECT 1 FROM diario d, actor a WHERE d.entidad = %d AND d.fila = t.fila "
+	           "AND a.n IN (d.actor, d.por) AND plano(a.nombre) = ?%d)", (int)maker->filter->entity->kind,
+	           param(maker, 0, test->text));
 }
 
-/* One word: values joined by commas are an or. */
+/* A bare word that is the id of a record, or of one that records refer to, is found by row. */
 static int
-add_word(const struct entity *entity, const char *text, size_t len, int64_t currency, struct arena *arena,
-         struct filter *filter, struct buf *where, struct err *err)
+add_word_id(struct maker *maker, const struct filter_test *test, size_t *ret_found, struct bound *ret_bound,
+            struct err *err)
 {
-	bool negated = len && *text == '-';
-	const char *start = text + negated, *end = text + len;
-	const char *colon = memchr(start, ':', (size_t)(end - start));
-	const struct filter_field *word;
-	int r = 0;
+	const struct entity *entity = maker->filter->entity;
+	int64_t row;
+	int r = record_find(maker->store, entity, test->raw, &row, err);
 
-	if (!colon)
-		return unknown_word(entity, start, (size_t)(end - start), err);
-	word = find_word(entity, start, (size_t)(colon - start));
-	if (!word)
-		return unknown_word(entity, start, (size_t)(colon - start), err);
-	buf_str(where, negated ? " AND NOT (" : " AND (");
-	for (const char *at = colon + 1; at <= end && r == 0; ) {
-		const char *comma = memchr(at, ',', (size_t)(end - at));
-		const char *stop = comma ? comma : end;
-
-		if (at != colon + 1)
-			buf_str(where, " OR ");
-		r = add_value(entity, word, at, (size_t)(stop - at), currency, arena, filter, where, err);
-		at = stop + 1;
+	*ret_found = 0;
+	if (r == 0 && row != ABSENT) {
+		add_row(maker, "fila", row, ret_bound);
+		*ret_found = 1;
+		return 0;
 	}
-	buf_str(where, ")");
+	for (size_t i = 0; r == 0 && i < REFERS_MAX && searched[entity->kind].refers_to[i]; i++) {
+		const struct entity *other = entity_of(searched[entity->kind].refers_to[i]);
+
+		r = record_find(maker->store, other, test->raw, &row, err);
+		if (r < 0 || row == ABSENT)
+			continue;
+		buf_str(maker->sql, *ret_found ? " OR " : "");
+		add_row(maker, other->name, row, ret_bound);
+		++*ret_found;
+	}
+	if (*ret_found > 1)
+		*ret_bound = (struct bound){ 0 };
 	return r;
 }
 
-int
-filter_parse(const struct entity *entity, const char *text, int64_t currency, int64_t now, struct arena *arena,
-             const struct filter **ret_filter, struct err *err)
+static int
+add_word(struct maker *maker, const struct filter_test *test, struct bound *ret_bound, struct err *err)
 {
-	struct filter *filter = arena_alloc(arena, sizeof(*filter));
-	struct buf where = { 0 };
-	int r = filter ? 0 : err_nomem(err);
+	enum entity_kind kind = maker->filter->entity->kind;
+	const char *const *amounts = searched[kind].amounts;
+	int text, digits;
+	size_t found;
+	int r = add_word_id(maker, test, &found, ret_bound, err);
 
-	(void)now;
-	while (*text && r == 0) {
-		size_t len = strcspn(text, " ");
+	if (r < 0 || found)
+		return r;
+	text = param(maker, 0, test->text);
+	digits = test->digits ? param(maker, 0, test->digits) : 0;
+	add_search(maker, kind, text, digits);
+	if (test->from != ABSENT && amounts[0])
+		buf_printf(maker->sql, " OR (t.moneda = ?%d AND ?%d IN (t.%s, t.%s))", param(maker, maker->filter->currency, NULL),
+		           param(maker, test->from, NULL), amounts[0], amounts[1] ? amounts[1] : amounts[0]);
+	for (size_t i = 0; i < REFERS_MAX && searched[kind].refers_to[i]; i++) {
+		enum entity_kind other = searched[kind].refers_to[i];
 
-		if (len)
-			r = add_word(entity, text, len, currency, arena, filter, &where, err);
-		text += len + (text[len] == ' ');
+		buf_str(maker->sql, " OR ");
+		add_search_of(maker, entity_of(other)->name, other, text, digits);
 	}
-	if (r == 0) {
-		filter->where = arena_text(arena, buf_text(&where), where.len);
-		r = filter->where && !buf_failed(&where) ? 0 : err_nomem(err);
+	return 0;
+}
+
+/* `*ret_bound`: what it comes down to, when that is a range of a column. */
+static int
+add_test(struct maker *maker, const struct filter_test *test, struct bound *ret_bound, struct err *err)
+{
+	switch (test->kind) {
+	case FILTER_RANGE:
+		add_range(maker, test);
+		*ret_bound = (struct bound){ test->column, test->from, test->to };
+		break;
+	case FILTER_TEXT:
+		add_text(maker, test);
+		buf_printf(maker->sql, " = ?%d", param(maker, 0, test->text));
+		break;
+	case FILTER_HAS:
+		buf_str(maker->sql, "instr(char(10) || ");
+		add_text(maker, test);
+		buf_printf(maker->sql, " || char(10), char(10) || ?%d || char(10)) > 0", param(maker, 0, test->text));
+		break;
+	case FILTER_USER:
+		add_user(maker, test);
+		break;
+	case FILTER_RECORD:
+		return add_record(maker, test, ret_bound, err);
+	case FILTER_WORD:
+		return add_word(maker, test, ret_bound, err);
 	}
-	buf_done(&where);
-	if (r == 0)
-		*ret_filter = filter;
+	return 0;
+}
+
+static int
+add_term(struct maker *maker, const struct filter_term *term, struct err *err)
+{
+	struct predicate *predicate = maker->predicate;
+	struct bound bound = { 0 };
+	int r = 0;
+
+	buf_str(maker->sql, " AND (");
+	for (size_t i = 0; i < term->n && r == 0; i++) {
+		buf_str(maker->sql, i ? " OR " : "");
+		r = add_test(maker, &term->tests[i], &bound, err);
+	}
+	buf_str(maker->sql, term->negated ? ") IS NOT TRUE" : ")");
+	if (bound.column && !term->negated && term->n == 1)
+		predicate->bounds[predicate->n_bounds++] = bound;
 	return r;
 }
 
 int
 predicate_make(struct store *store, const struct filter *filter, struct predicate *predicate, struct err *err)
 {
-	(void)store;
-	buf_printf(&predicate->sql, "t.deshecha = 0%s", filter ? filter->where : "");
-	for (size_t i = 0; filter && i < filter->n; i++) {
-		predicate->params[i].number = filter->numbers[i];
-		predicate->params[i].text = filter->texts[i];
-	}
-	predicate->n = filter ? filter->n : 0;
-	return buf_failed(&predicate->sql) ? err_nomem(err) : 0;
+	struct maker maker = { .store = store, .filter = filter, .predicate = predicate, .sql = &predicate->sql };
+	int r = 0;
+
+	buf_str(&predicate->sql, "t.deshecha = 0");
+	for (size_t i = 0; filter && i < filter->n && r == 0; i++)
+		r = add_term(&maker, &filter->terms[i], err);
+	return r == 0 && buf_failed(&predicate->sql) ? err_nomem(err) : r;
 }
 
-int
-predicate_bind(const struct predicate *predicate, sqlite3_stmt *stmt, int place)
+void
+predicate_bind(const struct predicate *predicate, sqlite3_stmt *stmt)
 {
-	for (size_t i = 0; i < predicate->n; i++, place++) {
+	for (size_t i = 0; i < predicate->n; i++) {
 		if (predicate->params[i].text)
-			bind_text(stmt, place, predicate->params[i].text);
+			bind_text(stmt, (int)i + 1, predicate->params[i].text);
 		else
-			bind_int(stmt, place, predicate->params[i].number);
+			bind_int(stmt, (int)i + 1, predicate->params[i].number);
 	}
-	return place;
 }
 
 void
