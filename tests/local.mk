@@ -56,6 +56,7 @@ script_tests = \
 	tests/cli/bad_input.sh \
 	tests/cli/books.sh \
 	tests/cli/bulk.sh \
+	tests/cli/demo.sh \
 	tests/cli/help.sh \
 	tests/cli/notes.sh \
 	tests/cli/resume.sh \

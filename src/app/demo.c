@@ -19,6 +19,7 @@
 #define AFFILIATES 60
 #define CAMPAIGNS 12
 #define DAYS 90
+#define ROUNDS 3 /* of decisions */
 
 static const char *const given_names[] = { "María", "Juan", "Luisa", "Andrés", "Camila", "Jorge", "Valentina", "Carlos",
 	                                   "Daniela", "Felipe", "Natalia", "Sebastián", "Paola", "Diego", "Ángela" };
@@ -110,7 +111,7 @@ make_conversion(struct demo *demo, int64_t i, struct err *err)
 	conversion.type = between(demo, 0, 9) < 7 ? CONVERSION_SALE : between(demo, 1, 6);
 	conversion.value = between(demo, 20, 2500) * 100000;
 	conversion.channel = PICK(demo, channels);
-	conversion.happened_at = demo->now - between(demo, 0, DAYS * MS_DAY);
+	conversion.happened_at = demo->session->clock - between(demo, 0, MS_DAY / 24);
 	conversion.client_location = PICK(demo, places);
 	conversion.client_device = "desktop";
 	if (between(demo, 0, 19) > 0) /* some do not leave an e-mail, some buy from themselves */
@@ -166,22 +167,48 @@ check_empty(struct demo *demo, struct err *err)
 	return r;
 }
 
+/* The programme as it went, by a clock that walks through it. */
+static int
+make_all(struct demo *demo, int64_t rows, struct err *err)
+{
+	int64_t start = demo->now - DAYS * MS_DAY, round = rows / ROUNDS + 1;
+	int r = 0;
+
+	demo->session->clock = start;
+	for (int i = 0; i < AFFILIATES && r == 0; i++)
+		r = make_affiliate(demo, i, err);
+	for (int i = 0; i < CAMPAIGNS && r == 0; i++)
+		r = make_campaign(demo, i, err);
+	for (int64_t i = 0; i < rows && r == 0; i++) {
+		arena_reset(&demo->arena);
+		demo->session->clock = start + DAYS * MS_DAY / rows * (i + 1);
+		r = make_conversion(demo, i, err);
+		if (r == 0 && ((i + 1) % round == 0 || i + 1 == rows))
+			r = decide_all(demo, err);
+	}
+	return r;
+}
+
 int
 app_demo(struct session *session, int64_t rows, uint64_t seed, struct err *err)
 {
-	struct demo demo = { .session = session, .state = seed, .now = session_now(session) };
+	struct demo demo = { .session = session, .state = seed };
+	int64_t clock;
 	int r = check_empty(&demo, err);
 
 	if (r == 0)
 		r = app_set_up(session, &(struct setting_value){ "demo", "si" }, 1, err);
-	for (int i = 0; i < AFFILIATES && r == 0; i++)
-		r = make_affiliate(&demo, i, err);
-	for (int i = 0; i < CAMPAIGNS && r == 0; i++)
-		r = make_campaign(&demo, i, err);
-	for (int64_t i = 0; i < rows && r == 0; i++) {
-		arena_reset(&demo.arena);
-		r = make_conversion(&demo, i, err);
-	}
+	if (r == 0)
+		r = session_refresh(session, err);
+	if (r == 0)
+		r = session_set_clock(session, err);
+	if (r < 0)
+		return r;
+	clock = session->clock;
+	demo.now = session_now(session);
+	session->ulid = (struct ulid){ .seed = seed };
+	r = make_all(&demo, rows, err);
+	session->clock = clock;
 	arena_done(&demo.arena);
-	return r < 0 ? r : decide_all(&demo, err);
+	return r;
 }

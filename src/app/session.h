@@ -59,6 +59,10 @@ int session_refresh(struct session *session, struct err *err);
 /* Now, UTC ms, by the session's clock. */
 int64_t session_now(const struct session *session);
 
+/* The clock of demo data stands where ALPES_AHORA (ISO 8601) says, for tests and pictures; nobody dates real books with a
+ * variable. */
+int session_set_clock(struct session *session, struct err *err);
+
 /* ERR_RIGHT (sin_permiso) when the user may not. In one-person mode everything is allowed that is not `read_only`. */
 int session_need(const struct session *session, enum right right, struct err *err);
 

@@ -16,7 +16,7 @@ struct err;
 #define MS_DAY INT64_C(86400000)
 #define DATE_MAX INT64_C(253402300799999) /* 9999-12-31T23:59:59.999Z; the first instant is 0 */
 
-/* The clock, UTC ms. ALPES_AHORA (ISO 8601, for tests and demo data only) is not read here. */
+/* The clock, UTC ms. */
 int64_t date_now(void);
 
 /* Milliseconds of a clock that nobody sets, for measuring. */

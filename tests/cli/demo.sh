@@ -1,0 +1,20 @@
+# Demo data: the same from the same seed and clock, spread over three months; real books keep the real clock.
+. "$(dirname "$0")/../tap.sh"
+command -v jq >/dev/null || skip_all "no jq"
+clock=ALPES_AHORA=2026-11-24T15:00:00Z
+
+records() { for kind in afiliados campanas conversiones comisiones; do "$ALPES" $kind listar --json --bd "$1"; done; }
+
+for n in 1 2; do t "demo $n" 0 env $clock "$ALPES" demo --filas 60 --bd "$TMP/$n.db"; done
+t "another seed" 0 env $clock "$ALPES" demo --filas 60 --semilla 7 --bd "$TMP/3.db"
+is "$(records "$TMP/1.db" | md5sum)" "$(records "$TMP/2.db" | md5sum)" "equal seeds give equal records, ids and times"
+unlike "$(records "$TMP/3.db" | md5sum)" "$(records "$TMP/1.db" | md5sum)" "another seed others"
+months=$("$ALPES" comisiones listar --json --bd "$TMP/1.db" | jq -r '.fecha_creacion[:7]' | sort -u | paste -sd' ')
+is "$months" "2026-08 2026-09 2026-10 2026-11" "commissions came in over three months"
+t "books in order" 0 "$ALPES" verificar --bd "$TMP/1.db"
+
+t "real books" 0 env ALPES_AHORA=2001-01-01T00:00:00Z "$ALPES" importar "$TOP_SRCDIR/tests/fixtures/afiliado.json"
+unlike "$("$ALPES" afiliados ver af_12345 --json)" '"fecha_registro":"2001' "are not dated by a variable"
+like "$("$ALPES" afiliados ver af_12345 --json)" '"fecha_registro":"20' "but by the clock"
+t "a clock that is none" 4 env ALPES_AHORA=ayer "$ALPES" comisiones listar --bd "$TMP/1.db"
+done_testing
