@@ -30,6 +30,8 @@ base_files = \
 	src/base/money.h \
 	src/base/near.c \
 	src/base/near.h \
+	src/base/outfile.c \
+	src/base/outfile.h \
 	src/base/ulid.c \
 	src/base/ulid.h \
 	src/base/utf8.c \
@@ -145,11 +147,14 @@ app_files = \
 	src/app/decision.h \
 	src/app/demo.c \
 	src/app/demo.h \
+	src/app/export.c \
+	src/app/export.h \
 	src/app/import.c \
 	src/app/import.h \
 	src/app/notes.c \
 	src/app/order.c \
 	src/app/order.h \
+	src/app/opening.c \
 	src/app/outbox.c \
 	src/app/outbox.h \
 	src/app/resume.c \
@@ -204,6 +209,7 @@ cli_files = \
 	src/cli/commands.h \
 	src/cli/decisions.c \
 	src/cli/explain.c \
+	src/cli/export_cmd.c \
 	src/cli/help.c \
 	src/cli/help.h \
 	src/cli/load.c \

@@ -57,6 +57,7 @@ script_tests = \
 	tests/cli/books.sh \
 	tests/cli/bulk.sh \
 	tests/cli/demo.sh \
+	tests/cli/export.sh \
 	tests/cli/help.sh \
 	tests/cli/notes.sh \
 	tests/cli/resume.sh \

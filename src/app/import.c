@@ -22,7 +22,7 @@ struct import {
 struct kept {
 	struct record head;
 	const char *path, *encoding;
-	int64_t kind, separator, decimal, currency;
+	int64_t kind, separator, decimal, currency, opening;
 };
 
 #define F(member) offsetof(struct kept, member)
@@ -34,6 +34,7 @@ static const struct field fields[] = {
 	{ "separador", NULL, FIELD_INT, 0, F(separator) },
 	{ "decimal", NULL, FIELD_INT, 0, F(decimal) },
 	{ "moneda", NULL, FIELD_CURRENCY, 0, F(currency) },
+	{ "apertura", NULL, FIELD_BOOL, 0, F(opening) },
 };
 
 static const struct entity kept_entity = {
@@ -47,7 +48,7 @@ keep_file(const struct import_file *file, struct arena *arena, const char **ret_
 	const struct kept kept = { .path = file->path, .encoding = options->encoding,
 		                   .kind = options->entity ? (int64_t)options->entity->kind : ENTITY_NONE,
 		                   .separator = options->separator, .decimal = options->decimal,
-		                   .currency = options->currency };
+		                   .currency = options->currency, .opening = options->any };
 	struct buf text = { 0 };
 	int r;
 
@@ -73,14 +74,17 @@ import_file_of(const struct decision *decision, struct arena *arena, struct impo
 		*ret_file = (struct import_file){ kept.path,
 			                          { .entity = entity_of((enum entity_kind)kept.kind),
 			                            .separator = (char)kept.separator, .decimal = (char)kept.decimal,
-			                            .encoding = kept.encoding, .currency = kept.currency } };
+			                            .encoding = kept.encoding, .currency = kept.currency,
+			                            .any = kept.opening == 1 } };
 	return r;
 }
 
 static int
-make(struct work *work, const struct source_row *row, struct touched **ret, struct err *err)
+make(struct import *import, const struct source_row *row, struct touched **ret, struct err *err)
 {
-	int r = step_create(work, row->entity, row->record, ret, err);
+	struct work *work = &import->slices.work;
+	int r = import->order->file->options.any ? step_open(work, row->entity, row->record, ret, err)
+	                                         : step_create(work, row->entity, row->record, ret, err);
 
 	return r < 0 ? r : work_flush(work, err);
 }
@@ -108,7 +112,7 @@ take_row(void *owner, struct err *err)
 	if (r < 0)
 		return r;
 	if (result.code > 0)
-		result.code = make(&slices->work, &row, &touched, &why);
+		result.code = make(import, &row, &touched, &why);
 	r = decision_settle(&slices->work, result.code, &why, slices->outcome, err);
 	if (r < 0)
 		return r;

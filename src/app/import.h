@@ -19,7 +19,7 @@ struct import_result {
 /* Where the file stands and how it is read: what going on needs. */
 struct import_file {
 	const char *path; /* whole, or "-" */
-	struct source_options options;
+	struct source_options options; /* any: --apertura, records with past states that nothing follows from */
 };
 
 struct import_order {

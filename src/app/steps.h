@@ -37,6 +37,10 @@ int step_run(struct work *work, struct touched *touched, enum step step, const s
 /* A new record from what was read (head.id may be NULL). `*ret` is the record made, or the one that answered: ERR_SAME. */
 int step_create(struct work *work, const struct entity *entity, const void *input, struct touched **ret, struct err *err);
 
+/* A record with its past state, as it was read: refused when a rule of its fields or a reference does not hold. Nothing follows,
+ * no event tells of it. */
+int step_open(struct work *work, const struct entity *entity, const void *input, struct touched **ret, struct err *err);
+
 /* Puts the fields in `given` of `input` over the record. */
 int step_edit(struct work *work, struct touched *touched, const void *input, uint64_t given, const struct step_args *args,
               struct err *err);

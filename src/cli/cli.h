@@ -8,6 +8,7 @@
 #include "options.h"
 #include "session.h"
 
+struct arena;
 struct err;
 
 /* One run of the program. */
@@ -30,6 +31,9 @@ int cli_status(int code);
 
 /* "alpes: …" on stderr, made harmless for a terminal. */
 void cli_say(const char *text);
+
+/* The filter's words and the options that say the same, in the arena. */
+const char *cli_filter_text(const struct cli *cli, struct arena *arena);
 
 /* A flag that SIGINT sets, for what runs long; from now on SIGINT ends nothing else. */
 const volatile int *cli_stop(void);
@@ -60,6 +64,7 @@ int cli_demo(struct cli *cli, struct err *err);
 int cli_undo(struct cli *cli, struct err *err);
 int cli_redo(struct cli *cli, struct err *err);
 int cli_continue(struct cli *cli, struct err *err);
+int cli_export(struct cli *cli, struct err *err);
 int cli_import(struct cli *cli, struct err *err);
 int cli_settings_view(struct cli *cli, struct err *err);
 int cli_settings_set(struct cli *cli, struct err *err);

@@ -111,6 +111,7 @@ cli_import(struct cli *cli, struct err *err)
 	const char *type = cli->options.values[OPTION_TYPE];
 	const struct source_options options = { .entity = type ? entity_find(type) : cli->entity,
 		                                .currency = cli->session.settings.currency,
+		                                .any = cli->options.values[OPTION_OPENING] != NULL,
 		                                .encoding = cli->options.values[OPTION_ENCODING],
 		                                .separator = char_option(cli, OPTION_SEPARATOR),
 		                                .decimal = char_option(cli, OPTION_DECIMAL) };

@@ -46,9 +46,8 @@ format_of(const struct cli *cli, enum format *ret_format, struct err *err)
 	return err_set(err, ERR_USAGE, _("--formato: csv, csv-excel, json or jsonl, not %s"), name);
 }
 
-/* The filter's words and the options that say the same. */
-static const char *
-filter_text(const struct cli *cli, struct arena *arena)
+const char *
+cli_filter_text(const struct cli *cli, struct arena *arena)
 {
 	const char *const *values = cli->options.values;
 	const char *text = values[OPTION_FILTER] ? values[OPTION_FILTER] : "";
@@ -153,7 +152,7 @@ cli_list(struct cli *cli, struct err *err)
 	if (r == 0 && limit_text)
 		r = parse_count(limit_text, 1000000000, "--limite", &limit, err);
 	if (r == 0)
-		r = filter_parse(cli->entity, filter_text(cli, &arena), cli->session.settings.currency,
+		r = filter_parse(cli->entity, cli_filter_text(cli, &arena), cli->session.settings.currency,
 		                 session_now(&cli->session), &arena, &filter, err);
 	if (r == 0 && format >= FORMAT_CSV) {
 		csv_add_header(&header, cli->entity, format == FORMAT_EXCEL);
@@ -398,7 +397,7 @@ cli_step(struct cli *cli, struct err *err)
 {
 	struct last last = { .cli = cli };
 	struct arena arena = { 0 };
-	const char *filter = filter_text(cli, &arena);
+	const char *filter = cli_filter_text(cli, &arena);
 	struct outcome outcome;
 	struct order order = { .entity = cli->entity, .step = cli->step, .ids = cli->ids, .n_ids = cli->n_ids,
 		               .args = no_args, .rehearse = cli->options.values[OPTION_REHEARSE] != NULL, .tell = tell_one,

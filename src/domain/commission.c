@@ -45,7 +45,7 @@ static const struct field discount_fields[] = {
 const struct list discount_list = { discount_fields, ARRAY_LEN(discount_fields), sizeof(struct discount), DISCOUNTS_MAX,
 	                            false };
 
-#define ID_OF(table) "(SELECT r.id FROM " table " r WHERE r.fila = t." table ")"
+#define ID_OF(table) FIELD_OF(table, "id")
 
 static const struct field fields[] = {
 	{ "estado", NULL, FIELD_ENUM, FIELD_REQUIRED, F(state), .names = &commission_states },
@@ -101,6 +101,10 @@ static const struct field fields[] = {
 	{ "referencia_pago", NULL, FIELD_TEXT, 0, F(payment_reference), 0, 64 },
 	{ "ajusta_a", NULL, FIELD_REF, FIELD_HIDDEN, F(adjusts), .target = ENTITY_COMMISSION },
 	{ "reversion_pendiente", NULL, FIELD_BOOL, FIELD_TOTAL, F(reversal_pending) },
+	{ "afiliado_nombre", NULL, FIELD_TEXT, FIELD_VIRTUAL | FIELD_ASIDE, F(affiliate_name), .sql = FIELD_OF("afiliado", "nombre") },
+	{ "afiliado_documento", NULL, FIELD_TEXT, FIELD_VIRTUAL | FIELD_ASIDE, F(affiliate_document),
+	  .sql = FIELD_OF("afiliado", "documento_numero") },
+	{ "campana_nombre", NULL, FIELD_TEXT, FIELD_VIRTUAL | FIELD_ASIDE, F(campaign_name), .sql = FIELD_OF("campana", "nombre") },
 };
 
 static const struct transition transitions[] = {

@@ -95,6 +95,8 @@ struct commission {
 	const char *payment_reference;
 	int64_t adjusts; /* row of the paid commission that this one corrects */
 	int64_t reversal_pending;
+	/* read by exports only */
+	const char *affiliate_name, *affiliate_document, *campaign_name;
 };
 
 /* Whether it counts as the conversion's one commission. */

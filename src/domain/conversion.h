@@ -53,6 +53,8 @@ struct conversion {
 	int64_t typist;        /* actor who typed it, ABSENT when it came by itself */
 	int64_t reason_code;
 	const char *reason;
+	/* read by exports only */
+	const char *affiliate_name, *affiliate_document, *campaign_name;
 };
 
 struct product {

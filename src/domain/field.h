@@ -47,6 +47,7 @@ enum field_flag {
 	FIELD_TOTAL = 1 << 8,    /* NOT NULL in the store, 0 until something is set */
 	FIELD_DIGITS = 1 << 9,   /* text of digits only */
 	FIELD_SLUG = 1 << 10,    /* text or words that match ^[a-z0-9_-]{1,32}$ */
+	FIELD_ASIDE = 1 << 12,   /* with FIELD_VIRTUAL: read only by a scan that wants it, for people's spreadsheets */
 	FIELD_SIGNED = 1 << 11,  /* money that may be negative (min gives the bound) */
 };
 
@@ -68,6 +69,9 @@ struct list;
 
 /* Appends a word to FIELD_WORDS in the making. */
 void words_add(struct buf *words, const char *word);
+
+/* The `.sql` of a FIELD_VIRTUAL: a column of the record that the FIELD_REF of that table's name points to. */
+#define FIELD_OF(table, column) "(SELECT r." column " FROM " table " r WHERE r.fila = t." table ")"
 
 struct field {
 	const char *name; /* column, journal key, name in flat output and CSV */

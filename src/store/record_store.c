@@ -10,6 +10,7 @@
 #include "db.h"
 #include "err.h"
 #include "i18n.h"
+#include "predicate.h"
 
 /* Columns of the head, in order; `journal_seq` and `row` never differ without the rest. */
 #define HEAD_COLUMNS "fila, id, version, creado, cambiado, diario_seq, deshecha, extra"
@@ -33,6 +34,28 @@ keep_sql(char **place, struct buf *sql, struct err *err)
 	return *place = sql->text;
 }
 
+/* What record_read gives: all but what only spreadsheets ask for. */
+static uint64_t
+whole(const struct entity *entity)
+{
+	uint64_t wanted = 0;
+
+	for (size_t i = 0; i < entity->n_fields; i++)
+		if (!(entity->fields[i].flags & FIELD_ASIDE))
+			wanted |= UINT64_C(1) << i;
+	return wanted;
+}
+
+static void
+add_select(struct buf *sql, const struct entity *entity, uint64_t wanted)
+{
+	buf_str(sql, "SELECT " HEAD_COLUMNS);
+	for (size_t i = 0; i < entity->n_fields; i++)
+		if (wanted >> i & 1)
+			buf_printf(sql, ", %s", stored(&entity->fields[i]) ? entity->fields[i].name : entity->fields[i].sql);
+	buf_printf(sql, " FROM %s t NOT INDEXED WHERE ", entity->name); /* by row key: nothing is sorted */
+}
+
 static const char *
 select_sql(struct store *store, const struct entity *entity, struct err *err)
 {
@@ -40,18 +63,17 @@ select_sql(struct store *store, const struct entity *entity, struct err *err)
 
 	if (store->selects[entity->kind])
 		return store->selects[entity->kind];
-	buf_str(&sql, "SELECT " HEAD_COLUMNS);
-	for (size_t i = 0; i < entity->n_fields; i++)
-		buf_printf(&sql, ", %s", stored(&entity->fields[i]) ? entity->fields[i].name : entity->fields[i].sql);
-	buf_printf(&sql, " FROM %s t WHERE fila = ?", entity->name);
+	add_select(&sql, entity, whole(entity));
+	buf_str(&sql, "fila = ?");
 	return keep_sql(&store->selects[entity->kind], &sql, err);
 }
 
 static int
-from_columns(sqlite3_stmt *stmt, const struct entity *entity, struct arena *arena, void *record, struct err *err)
+from_columns(sqlite3_stmt *stmt, const struct entity *entity, uint64_t wanted, struct arena *arena, void *record,
+             struct err *err)
 {
 	struct record *head = record;
-	int r;
+	int place = N_HEAD, r;
 
 	entity_clear(entity, record);
 	head->row = column_int(stmt, 0);
@@ -66,10 +88,12 @@ from_columns(sqlite3_stmt *stmt, const struct entity *entity, struct arena *aren
 	for (size_t i = 0; i < entity->n_fields && r == 0; i++) {
 		const struct field *field = &entity->fields[i];
 
+		if (!(wanted >> i & 1))
+			continue;
 		if (field_is_text(field))
-			r = column_text(stmt, N_HEAD + (int)i, arena, field_text(field, record), err);
+			r = column_text(stmt, place++, arena, field_text(field, record), err);
 		else
-			*field_int(field, record) = column_int(stmt, N_HEAD + (int)i);
+			*field_int(field, record) = column_int(stmt, place++);
 	}
 	return r;
 }
@@ -87,11 +111,52 @@ record_read(struct store *store, const struct entity *entity, int64_t row, struc
 	bind_int(stmt, 1, row);
 	r = stmt_step(store, stmt, err);
 	if (r == 1)
-		r = from_columns(stmt, entity, arena, record, err);
+		r = from_columns(stmt, entity, whole(entity), arena, record, err);
 	else if (r == 0)
 		r = err_set(err, ERR_MISSING, _("there is no %s in row %lld"), entity->name, (long long)row);
 	stmt_done(stmt);
 	return r;
+}
+
+static int
+scan(struct store *store, const struct record_scan *scan, sqlite3_stmt *stmt, struct err *err)
+{
+	struct arena arena = { 0 }, own = { 0 };
+	void *record = arena_alloc(&own, scan->entity->size);
+	int r = record ? 1 : err_nomem(err);
+
+	while (r == 1 && (r = stmt_step(store, stmt, err)) == 1) {
+		arena_reset(&arena);
+		r = from_columns(stmt, scan->entity, scan->wanted, &arena, record, err);
+		if (r == 0)
+			r = scan->each(scan->arg, record, err);
+		r = r < 0 ? r : !r;
+	}
+	arena_done(&arena);
+	arena_done(&own);
+	return r;
+}
+
+int
+record_scan(struct store *store, const struct record_scan *order, struct err *err)
+{
+	struct predicate predicate = { 0 };
+	struct buf sql = { 0 };
+	sqlite3_stmt *stmt = NULL;
+	int r = predicate_make(store, order->filter, &predicate, err);
+
+	add_select(&sql, order->entity, order->wanted);
+	buf_printf(&sql, "%s ORDER BY fila", buf_text(&predicate.sql));
+	if (r == 0)
+		r = buf_failed(&sql) ? err_nomem(err) : stmt_get(store, buf_text(&sql), &stmt, err);
+	buf_done(&sql);
+	if (r == 0) {
+		predicate_bind(&predicate, stmt);
+		r = scan(store, order, stmt, err);
+		stmt_done(stmt);
+	}
+	predicate_done(&predicate);
+	return r < 0 ? r : 0;
 }
 
 int

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "entity.h"
+#include "filter.h"
 
 struct arena;
 struct err;
@@ -14,6 +15,18 @@ struct tx;
 /* Reads a row into `record`, texts into the arena; ERR_MISSING when it is not there. */
 int record_read(struct store *store, const struct entity *entity, int64_t row, struct arena *arena, void *record,
                 struct err *err);
+
+/* All rows that a filter takes (NULL: that stand), by row key, as of one moment. `each` gets a record with its head and the
+ * fields whose bit is set, borrowed until it comes back; it answers 0, 1 = enough, or a negative code, which is passed on. */
+struct record_scan {
+	const struct entity *entity;
+	const struct filter *filter;
+	uint64_t wanted; /* bit i: fields[i] */
+	int (*each)(void *arg, const void *record, struct err *err);
+	void *arg;
+};
+
+int record_scan(struct store *store, const struct record_scan *order, struct err *err);
 
 /* Row of an id (undone ones too), or ABSENT in *ret_row. */
 int record_find(struct store *store, const struct entity *entity, const char *id, int64_t *ret_row, struct err *err);

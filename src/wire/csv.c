@@ -27,34 +27,51 @@ static const char *const campaign_columns[] = {
 	"dias_espera",  "motivo",         "fecha_creacion",  NULL,
 };
 
-static const char *const conversion_columns[] = {
-	"conversion_id",    "afiliado_id",      "campana_id",        "estado",              "tipo_conversion",
-	"valor_conversion", "moneda",           "reembolsado",       "canal_origen",        "fecha_conversion",
-	"cliente_email",    "cliente_ubicacion", "cliente_dispositivo", "productos",        "metadatos",
-	"transaccion_id",   "score_fraude",     "razones_fraude",    "retenida_por",        "motivo",
-	"fecha_registro",   NULL,
-};
+#define CONVERSION_REST \
+	"estado", "tipo_conversion", "valor_conversion", "moneda", "reembolsado", "canal_origen", "fecha_conversion", \
+	"cliente_email", "cliente_ubicacion", "cliente_dispositivo", "productos", "metadatos", "transaccion_id", \
+	"score_fraude", "razones_fraude", "retenida_por", "motivo", "fecha_registro", NULL
+#define COMMISSION_REST \
+	"conversion_id", "estado", "tipo_comision", "monto_base", "moneda", "porcentaje", "monto_calculado", "monto_iva", \
+	"monto_total", "origen", "fecha_creacion", "fecha_calculo", "fecha_aprobacion", "fecha_pago", "referencia_pago", NULL
+#define PARTIES "afiliado_id", "campana_id"
+#define NAMED_PARTIES "afiliado_id", "afiliado_nombre", "afiliado_documento", "campana_id", "campana_nombre"
 
-static const char *const commission_columns[] = {
-	"comision_id", "afiliado_id",     "campana_id", "conversion_id", "estado",          "tipo_comision",
-	"monto_base",  "moneda",          "porcentaje", "monto_calculado", "monto_iva",     "monto_total",
-	"origen",      "fecha_creacion",  "fecha_calculo", "fecha_aprobacion", "fecha_pago", "referencia_pago",
-	NULL,
-};
-
+static const char *const conversion_columns[] = { "conversion_id", PARTIES, CONVERSION_REST };
+static const char *const conversion_sheet[] = { "conversion_id", NAMED_PARTIES, CONVERSION_REST };
+static const char *const commission_columns[] = { "comision_id", PARTIES, COMMISSION_REST };
+static const char *const commission_sheet[] = { "comision_id", NAMED_PARTIES, COMMISSION_REST };
 static const char *const note_columns[] = { "nota_id", "destino", "texto", "fecha", NULL };
 static const char *const no_columns[] = { NULL };
 
-static const char *const *const columns[ENTITIES] = {
-	[ENTITY_AFFILIATE] = affiliate_columns,   [ENTITY_CAMPAIGN] = campaign_columns,
-	[ENTITY_CONVERSION] = conversion_columns, [ENTITY_COMMISSION] = commission_columns,
-	[ENTITY_NOTE] = note_columns,
+static const char *const *const columns[][ENTITIES] = {
+	{ [ENTITY_AFFILIATE] = affiliate_columns, [ENTITY_CAMPAIGN] = campaign_columns,
+	  [ENTITY_CONVERSION] = conversion_columns, [ENTITY_COMMISSION] = commission_columns, [ENTITY_NOTE] = note_columns },
+	{ [ENTITY_AFFILIATE] = affiliate_columns, [ENTITY_CAMPAIGN] = campaign_columns,
+	  [ENTITY_CONVERSION] = conversion_sheet, [ENTITY_COMMISSION] = commission_sheet, [ENTITY_NOTE] = note_columns },
 };
 
 const char *const *
-csv_columns(const struct entity *entity)
+csv_columns(const struct entity *entity, bool excel)
 {
-	return columns[entity->kind] ? columns[entity->kind] : no_columns;
+	return columns[excel][entity->kind] ? columns[excel][entity->kind] : no_columns;
+}
+
+void
+csv_plan(const struct entity *entity, bool excel, struct csv_plan *plan)
+{
+	const char *const *names = csv_columns(entity, excel);
+
+	*plan = (struct csv_plan){ .entity = entity, .excel = excel };
+	for (size_t i = 0; names[i]; i++) {
+		const struct field *field = strcmp(names[i], entity->created_name) == 0 || strcmp(names[i], entity->id_name) == 0
+			? NULL : field_find(entity->fields, entity->n_fields, names[i], strlen(names[i]));
+
+		plan->columns[plan->n].field = field;
+		plan->columns[plan->n++].is_id = strcmp(names[i], entity->id_name) == 0;
+		if (field)
+			plan->fields |= UINT64_C(1) << (field - entity->fields);
+	}
 }
 
 static bool
@@ -164,25 +181,10 @@ add_field(struct buf *buf, const struct entity *entity, const struct field *fiel
 		finish_text(buf, start, excel ? ';' : ',');
 }
 
-static void
-add_column(struct buf *buf, const struct entity *entity, const char *column, const void *record, size_t *hint,
-           bool excel)
-{
-	const struct record *head = record;
-	char date[DATE_TEXT_SIZE];
-
-	if (strcmp(column, entity->created_name) == 0)
-		buf_str(buf, date_text(head->created_at, date));
-	else if (strcmp(column, entity->id_name) == 0)
-		csv_add_cell(buf, head->id ? head->id : "", excel ? ';' : ',', true);
-	else
-		add_field(buf, entity, field_named(entity, column, hint), record, excel);
-}
-
 void
 csv_add_header(struct buf *buf, const struct entity *entity, bool excel)
 {
-	const char *const *names = csv_columns(entity);
+	const char *const *names = csv_columns(entity, excel);
 
 	if (excel)
 		buf_str(buf, BOM);
@@ -195,15 +197,29 @@ csv_add_header(struct buf *buf, const struct entity *entity, bool excel)
 }
 
 void
+csv_plan_add(struct buf *buf, const struct csv_plan *plan, const void *record)
+{
+	const struct record *head = record;
+	char separator = plan->excel ? ';' : ',', date[DATE_TEXT_SIZE];
+
+	for (size_t i = 0; i < plan->n; i++) {
+		if (i)
+			buf_char(buf, separator);
+		if (plan->columns[i].field)
+			add_field(buf, plan->entity, plan->columns[i].field, record, plan->excel);
+		else if (plan->columns[i].is_id)
+			csv_add_cell(buf, head->id ? head->id : "", separator, true);
+		else
+			buf_str(buf, date_text(head->created_at, date));
+	}
+	buf_str(buf, plan->excel ? "\r\n" : "\n");
+}
+
+void
 csv_add_record(struct buf *buf, const struct entity *entity, const void *record, bool excel)
 {
-	const char *const *names = csv_columns(entity);
-	size_t hint = 0;
+	struct csv_plan plan;
 
-	for (size_t i = 0; names[i]; i++) {
-		if (i)
-			buf_char(buf, excel ? ';' : ',');
-		add_column(buf, entity, names[i], record, &hint, excel);
-	}
-	buf_str(buf, excel ? "\r\n" : "\n");
+	csv_plan(entity, excel, &plan);
+	csv_plan_add(buf, &plan, record);
 }

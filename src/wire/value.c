@@ -441,7 +441,7 @@ value_in_head(const struct entity *entity, const char *name)
 int
 value_not_editable(const char *path, struct err *err)
 {
-	return err_rule(err, ERR_FIELD, "no_editable", path, _("%s: is kept by the program and cannot be given"), path);
+	return err_rule(err, ERR_FIELD, "no_editable", path, _("%s: is kept by the program and cannot be given (but by: importar --apertura)"), path);
 }
 
 static int

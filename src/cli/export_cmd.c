@@ -1,0 +1,85 @@
+/* The command exportar: records of one kind into a file or to standard output. */
+#include "config.h"
+
+#include "export.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "arena.h"
+#include "cli.h"
+#include "err.h"
+#include "i18n.h"
+#include "outfile.h"
+
+static const struct {
+	const char *name;
+	enum export_format format;
+} formats[] = {
+	{ "csv", EXPORT_CSV }, { "csv-excel", EXPORT_EXCEL }, { "json", EXPORT_JSON }, { "jsonl", EXPORT_JSONL },
+};
+
+/* What --formato says, else --json, else the end of the file's name, else CSV. */
+static int
+choose_format(const struct cli *cli, enum export_format *ret_format, struct err *err)
+{
+	const char *const *values = cli->options.values;
+	const char *file = values[OPTION_OUT], *dot = file ? strrchr(file, '.') : NULL;
+	const char *name = values[OPTION_FORMAT] ? values[OPTION_FORMAT] : values[OPTION_JSON] ? "jsonl" : dot ? dot + 1 : "";
+
+	*ret_format = EXPORT_CSV;
+	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
+		if (strcmp(formats[i].name, name) == 0) {
+			*ret_format = formats[i].format;
+			return 0;
+		}
+	}
+	return values[OPTION_FORMAT] ? err_set(err, ERR_USAGE, _("--formato: csv, csv-excel, json or jsonl, not %s"), name) : 0;
+}
+
+static int
+write_out(void *arg, const char *bytes, size_t len, struct err *err)
+{
+	return outfile_write(arg, bytes, len, err);
+}
+
+static int
+export_to(struct cli *cli, struct export_order *order, int64_t *ret_n, struct err *err)
+{
+	const char *const *values = cli->options.values;
+	struct outfile *file;
+	int r = outfile_open(values[OPTION_OUT], values[OPTION_REPLACE] != NULL, &file, err);
+
+	if (r < 0)
+		return r;
+	order->write = write_out;
+	order->arg = file;
+	r = app_export(&cli->session, order, ret_n, err);
+	if (r == 0)
+		return outfile_commit(file, err);
+	outfile_drop(file);
+	return r;
+}
+
+int
+cli_export(struct cli *cli, struct err *err)
+{
+	struct export_order order = { .entity = cli->n_ids == 1 ? entity_find(cli->ids[0]) : NULL, .stop = cli_stop() };
+	struct arena arena = { 0 };
+	int64_t n = 0;
+	int r = choose_format(cli, &order.format, err);
+
+	if (r == 0 && (!order.entity || !order.entity->topic))
+		r = err_set(err, ERR_USAGE, _("exportar: one of afiliados, campanas, conversiones and comisiones, not %s"),
+		            cli->n_ids ? cli->ids[0] : "");
+	cli->entity = order.entity;
+	if (r == 0)
+		r = filter_parse(order.entity, cli_filter_text(cli, &arena), cli->session.settings.currency,
+		                 session_now(&cli->session), &arena, &order.filter, err);
+	if (r == 0)
+		r = export_to(cli, &order, &n, err);
+	if (r == 0 && !cli->options.values[OPTION_QUIET])
+		fprintf(stderr, _("%lld %s exported\n"), (long long)n, order.entity->plural);
+	arena_done(&arena);
+	return r;
+}
