@@ -203,11 +203,14 @@ sync_files = \
 
 cli_files = \
 	src/cli/admin.c \
+	src/cli/broker.c \
+	src/cli/broker.h \
 	src/cli/cli.c \
 	src/cli/cli.h \
 	src/cli/commands.c \
 	src/cli/commands.h \
 	src/cli/decisions.c \
+	src/cli/events_cmd.c \
 	src/cli/explain.c \
 	src/cli/export_cmd.c \
 	src/cli/help.c \
@@ -217,4 +220,5 @@ cli_files = \
 	src/cli/options.c \
 	src/cli/options.h \
 	src/cli/records.c \
-	src/cli/sync.c
+	src/cli/sync.c \
+	src/cli/topics_cmd.c

@@ -76,6 +76,8 @@ int cli_restore(struct cli *cli, struct err *err);
 int cli_backup(struct cli *cli, struct err *err);
 int cli_sync(struct cli *cli, struct err *err);
 int cli_topics_prepare(struct cli *cli, struct err *err);
+int cli_topics_list(struct cli *cli, struct err *err);
+int cli_topics_state(struct cli *cli, struct err *err);
 int cli_events_list(struct cli *cli, struct err *err);
 int cli_events_view(struct cli *cli, struct err *err);
 int cli_events_retry(struct cli *cli, struct err *err);

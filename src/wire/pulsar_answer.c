@@ -88,6 +88,36 @@ member_int(const struct json *node, const char *key, int64_t absent)
 	return take_number(&text, '\0', &number) ? number : absent;
 }
 
+/* Thousandths of a member that Java wrote as a double ("12.5", "1.2E-4"); less than one is cut off. */
+static int64_t
+member_thousandths(const struct json *node, const char *key)
+{
+	const struct json *member = json_member(node, key);
+	const char *text = member && json_type(member) == JSON_NUMBER ? json_text(member) : "";
+	int64_t number = 0;
+	long places = 0;
+	bool behind = false;
+
+	for (; (*text >= '0' && *text <= '9') || *text == '.'; text++) {
+		if (*text == '.') {
+			behind = true;
+		} else if (number < INT64_C(1000000000000)) {
+			number = number * 10 + (*text - '0');
+			places += behind;
+		}
+	}
+	if (*text == 'E' || *text == 'e') {
+		long exponent = strtol(text + 1, NULL, 10);
+
+		places -= exponent < -99 ? -99 : exponent > 99 ? 99 : exponent;
+	}
+	for (; places > 3 && number > 0; places--)
+		number /= 10;
+	for (; places < 3 && number > 0 && number < INT64_C(100000000000000000); places++)
+		number *= 10;
+	return number;
+}
+
 /* Appends a harmless copy of at most REASON_MAX bytes; never cuts a character. */
 static void
 add_capped(struct buf *buf, const char *text, size_t len)
@@ -264,6 +294,9 @@ pulsar_answer_stats(const char *text, size_t len, struct arena *arena,
 	root = json_root(doc);
 	stats.storage = member_int(root, "storageSize", 0);
 	stats.in = member_int(root, "msgInCounter", 0);
+	stats.out = member_int(root, "msgOutCounter", 0);
+	stats.rate_in = member_thousandths(root, "msgRateIn");
+	stats.rate_out = member_thousandths(root, "msgRateOut");
 	stats.deduplicates = deduplicates(root);
 	partition = member_first(root, "partitions");
 	for (; partition; partition = json_next(partition))

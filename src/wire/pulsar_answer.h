@@ -41,8 +41,11 @@ struct pulsar_subscription {
 };
 
 struct pulsar_stats {
-	int64_t storage; /* bytes */
-	int64_t in;      /* messages since the broker loaded the topic */
+	int64_t storage;  /* bytes */
+	int64_t in;       /* messages since the broker loaded the topic */
+	int64_t out;      /* likewise, to all subscriptions */
+	int64_t rate_in;  /* thousandths of a message a second */
+	int64_t rate_out;
 	bool deduplicates;
 	struct pulsar_subscription *subscriptions;
 	size_t n_subscriptions;

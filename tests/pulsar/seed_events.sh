@@ -27,11 +27,20 @@ approval()
 
 python=$(pulsar_python) || skip_all "no Python with pulsar-client"
 broker --name semilla --fresh
+t "without topics their list says so" 0 "$ALPES" topicos listar
+like "$out" "^comisiones.eventos: .*alpes topicos preparar" "with what to do"
 t "topics are prepared" 0 "$ALPES" topicos preparar
+t "they are listed" 0 "$ALPES" topicos listar --json
+is "$(jq -c 'select(.topico == "comisiones.eventos") | .suscripciones |= sort' <<<"$out")" \
+	'{"topico":"comisiones.eventos","existe":true,"particiones":8,"retencion_minutos":525600,"retencion_mb":-1,"suscripciones":["afiliados-consumer","payment-consumer","reporting-consumer"]}' \
+	"as documented"
 
 t "nothing approves itself" 0 "$ALPES" configuracion poner limite_automatico COP:0
 ok "the documented bodies go in" bodies
 t "they are published" 0 "$ALPES" sincronizar --hasta-vaciar
+t "the topics' state" 0 "$ALPES" topicos estado --json
+is "$(jq -c 'select(.topico == "comisiones.eventos") | [.deduplica, .suscripciones["payment-consumer"], .bytes > 0]' <<<"$out")" \
+	'[false,2,true]' "says what waits for its readers"
 ok "and read back" read_back
 is "$(types comisiones.eventos)" "comision_calculada comision_creada" "no approval is on the topic yet"
 id=$("$ALPES" comisiones listar --estado calculada --json | jq -r .comision_id)

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "arena.h"
@@ -153,6 +154,7 @@ stats_tell_of_subscriptions_and_deduplication(void **state)
 	assert_int_equal(pulsar_answer_stats(one, strlen(one), &arena, &stats, NULL), 0);
 	assert_int_equal(stats.storage, 66);
 	assert_int_equal(stats.in, 12);
+	assert_int_equal(stats.rate_in, 250);
 	assert_false(stats.deduplicates);
 	assert_int_equal(stats.n_subscriptions, 2);
 	assert_string_equal(stats.subscriptions[0].name, "audit-consumer");
@@ -171,6 +173,31 @@ reason_of(const char *text, const char *expected)
 	pulsar_answer_reason(&buf, text, strlen(text));
 	assert_string_equal(buf_text(&buf), expected);
 	buf_done(&buf);
+}
+
+static void
+rates_are_thousandths_however_java_writes_them(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t rate;
+	} rates[] = {
+		{ "0.0", 0 },	   { "12.3456", 12345 },	 { "1.5E3", 1500000 },
+		{ "4.2E-2", 42 },  { "9.9E-99999999999999999999", 0 }, { "7", 7000 },
+		{ "\"7\"", 0 },	   { "0.33333333333333333", 333 },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(rates) / sizeof(rates[0]); i++) {
+		struct arena arena = { 0 };
+		struct pulsar_stats stats;
+		char text[80];
+
+		snprintf(text, sizeof(text), "{\"msgRateIn\":%s}", rates[i].text);
+		assert_int_equal(pulsar_answer_stats(text, strlen(text), &arena, &stats, NULL), 0);
+		assert_int_equal(stats.rate_in, rates[i].rate);
+		arena_done(&arena);
+	}
 }
 
 static void
@@ -194,6 +221,7 @@ main(void)
 		cmocka_unit_test(what_is_no_answer_of_a_broker_is_refused),
 		cmocka_unit_test(a_topic_without_a_policy_has_no_retention),
 		cmocka_unit_test(stats_tell_of_subscriptions_and_deduplication),
+		cmocka_unit_test(rates_are_thousandths_however_java_writes_them),
 		cmocka_unit_test(a_refusal_is_one_line_without_a_stack_trace_or_html),
 	};
 
