@@ -80,14 +80,17 @@ lint_tests = \
 # Each prints one JSON line a figure; ROWS says how many commissions.
 bench_scripts = \
 	tests/bench/approval.sh \
+	tests/bench/import.sh \
 	tests/bench/page.sh
 
 bench_programs = \
 	tests/bench/approve \
+	tests/bench/import \
 	tests/bench/page
 
 bench_shared = tests/bench/bench.c tests/bench/bench.h tests/bench/replay.c tests/bench/replay.h
 tests_bench_approve_SOURCES = tests/bench/approve.c $(bench_shared)
+tests_bench_import_SOURCES = tests/bench/import.c $(bench_shared)
 tests_bench_page_SOURCES = tests/bench/page.c $(bench_shared)
 check_PROGRAMS += $(bench_programs)
 EXTRA_DIST += tests/bench/bench.sh tests/bench/rows.sh
