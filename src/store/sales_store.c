@@ -11,9 +11,10 @@ sales_repeated(struct store *store, const struct conversion *conversion, int64_t
                struct err *err)
 {
 	sqlite3_stmt *stmt;
+	/* +campana: by affiliate and value there are a few rows, of a campaign a day's */
 	int r = stmt_get(store,
 	                 "SELECT 1 FROM conversion WHERE afiliado = ? AND valor_conversion = ? AND fecha_conversion > ? "
-	                 "AND fecha_conversion < ? AND campana IS ? AND cliente_email = ? AND moneda = ? AND fila <> ? "
+	                 "AND fecha_conversion < ? AND +campana IS ? AND cliente_email = ? AND moneda = ? AND fila <> ? "
 	                 "AND deshecha = 0 LIMIT 1", &stmt, err);
 
 	if (r < 0)
