@@ -31,7 +31,7 @@ pick(const char *file, size_t n, int part))[ID_SIZE]
 {
 	char (*ids)[ID_SIZE] = bench_alloc(n, sizeof(*ids));
 	sqlite3 *db = bench_open_bare(file);
-	sqlite3_stmt *stmt = bench_prepare(db, "SELECT id, fila FROM comision WHERE estado = 1 AND fila > ? ORDER BY fila LIMIT 1");
+	sqlite3_stmt *stmt = bench_prepare(db, "SELECT id, fila FROM comision WHERE +estado = 1 AND fila > ? ORDER BY fila LIMIT 1");
 	int64_t last = bench_int(db, "SELECT max(fila) FROM comision"), from = last - last / part, row = from;
 
 	for (size_t i = 0; i < n; i++) {

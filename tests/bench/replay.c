@@ -21,6 +21,7 @@ struct op {
 
 struct replay {
 	sqlite3 *file, *twin;
+	sqlite3 *before; /* the twin too: what is loaded shall not be in the cache of the one that writes */
 	struct {
 		char *sql;
 		sqlite3_stmt *stmt;
@@ -155,7 +156,7 @@ static void
 add_record(struct replay *replay, const char *table, int64_t key, int64_t version)
 {
 	sqlite3_stmt *after = rows_of(replay, replay->file, table, "fila", key);
-	sqlite3_stmt *before = rows_of(replay, replay->twin, table, "fila", key);
+	sqlite3_stmt *before = rows_of(replay, replay->before, table, "fila", key);
 
 	check(replay->file, sqlite3_step(after), SQLITE_ROW, table);
 	if (sqlite3_column_int64(after, 2) != version)
@@ -296,7 +297,9 @@ replay_new(const char *file, const char *twin)
 
 	replay->file = bench_open_bare(file);
 	replay->twin = bench_open_bare(twin);
+	replay->before = bench_open_bare(twin);
 	bench_exec(replay->file, "PRAGMA query_only=ON");
+	bench_exec(replay->before, "PRAGMA query_only=ON");
 	return replay;
 }
 
@@ -310,6 +313,7 @@ replay_free(struct replay *replay)
 		free(replay->cache[i].sql);
 	}
 	sqlite3_close(replay->file);
+	sqlite3_close(replay->before);
 	sqlite3_close(replay->twin);
 	free(replay);
 }
