@@ -1,6 +1,7 @@
 # cmocka programs and scripts, one a line, sorted. All of them speak TAP. A program's source is its
 # name with .c; scripts find the binary in $ALPES, the source in $TOP_SRCDIR (see tests/tap.sh).
 unit_tests = \
+	tests/store/test_lock \
 	tests/store/test_page \
 	tests/sync/test_http \
 	tests/sync/test_publisher \

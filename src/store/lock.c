@@ -18,6 +18,8 @@
 #include "i18n.h"
 
 #define LOCK_POLL_US 300
+#define LOCK_TURN 0 /* of lock_hold */
+#define LOCK_TURN_MS 1000
 
 int
 lock_open(const char *store_path, int *ret_fd, struct err *err)
@@ -94,30 +96,6 @@ lock_holder(int fd, char *text, size_t size)
 	         name, pid, pid);
 }
 
-int
-lock_try(int fd)
-{
-	return flock(fd, LOCK_EX | LOCK_NB);
-}
-
-int
-lock_take(int fd, const char *store_path, struct err *err)
-{
-	const struct timespec pause = { 0, LOCK_POLL_US * 1000 };
-	char holder[128];
-
-	for (int64_t waited = 0; waited < INT64_C(1000) * LOCK_WAIT_MS; waited += LOCK_POLL_US) {
-		if (lock_try(fd) == 0)
-			return 0;
-		if (errno != EWOULDBLOCK && errno != EINTR)
-			return err_set(err, ERR_STORE, _("%s-lock: %s"), store_path, strerror(errno));
-		nanosleep(&pause, NULL);
-	}
-	lock_holder(fd, holder, sizeof(holder));
-	return err_set(err, ERR_LOCKED, _("%s: the write lock is held by %s; nothing was written, try again later"),
-	               store_path, holder[0] ? holder : _("another program"));
-}
-
 void
 lock_release(int fd)
 {
@@ -154,4 +132,54 @@ lock_held(int fd, int64_t n)
 	struct flock lock;
 
 	return fd >= 0 && hold(fd, F_OFD_GETLK, F_WRLCK, n, &lock) == 0 && lock.l_type != F_UNLCK;
+}
+
+int
+lock_try(int fd)
+{
+	int r;
+
+	if (lock_hold(fd, LOCK_TURN) < 0)
+		return -1;
+	r = flock(fd, LOCK_EX | LOCK_NB);
+	lock_let(fd, LOCK_TURN);
+	return r;
+}
+
+/* One waiter has the turn, so who comes back at once queues behind it. Past LOCK_TURN_MS it counts no more: its holder may be
+ * stopped. */
+static int
+wait_for(int fd)
+{
+	const struct timespec pause = { 0, LOCK_POLL_US * 1000 };
+	bool turn = false;
+
+	for (int64_t waited = 0; waited < INT64_C(1000) * LOCK_WAIT_MS; waited += LOCK_POLL_US) {
+		turn = turn || lock_hold(fd, LOCK_TURN) == 0;
+		if (turn || waited > INT64_C(1000) * LOCK_TURN_MS) {
+			if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+				return 0;
+			if (errno != EWOULDBLOCK && errno != EINTR)
+				return -1;
+		}
+		nanosleep(&pause, NULL);
+	}
+	errno = EWOULDBLOCK;
+	return -1;
+}
+
+int
+lock_take(int fd, const char *store_path, struct err *err)
+{
+	int r = wait_for(fd), code = errno;
+	char holder[128];
+
+	lock_let(fd, LOCK_TURN);
+	if (r == 0)
+		return 0;
+	if (code != EWOULDBLOCK)
+		return err_set(err, ERR_STORE, _("%s-lock: %s"), store_path, strerror(code));
+	lock_holder(fd, holder, sizeof(holder));
+	return err_set(err, ERR_LOCKED, _("%s: the write lock is held by %s; nothing was written, try again later"),
+	               store_path, holder[0] ? holder : _("another program"));
 }

@@ -14,13 +14,13 @@ int lock_open(const char *store_path, int *ret_fd, struct err *err);
 /* For looking only: -1 when there is none. */
 int lock_look(const char *store_path);
 
-/* Takes it, waiting up to LOCK_WAIT_MS; ERR_LOCKED says who holds it. */
+/* Takes it, waiting up to LOCK_WAIT_MS; ERR_LOCKED says who holds it. Who waits comes before who releases it and takes it again. */
 int lock_take(int fd, const char *store_path, struct err *err);
-/* Takes it only when it is free: 0 or -1. */
+/* Takes it only when it is free and nobody waits: 0 or -1. */
 int lock_try(int fd);
 void lock_release(int fd);
 
-/* One of many locks beside the write lock, by number: what holds it is under way. 0 or -1 when another one has it. It goes with
+/* One of many locks beside the write lock, by number from 1 on: what holds it is under way. 0 or -1 when another one has it. It goes with
  * lock_let, the file descriptor or the process. */
 int lock_hold(int fd, int64_t n);
 void lock_let(int fd, int64_t n);

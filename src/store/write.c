@@ -11,6 +11,7 @@
 #include "lock.h"
 
 #define WAL_SOFT_PAGES 8192 /* 32 MB of 4 KB pages */
+#define WAL_HARD_PAGES 32768
 
 typedef int work_fn(struct tx *tx, void *arg, struct err *err);
 
@@ -45,9 +46,19 @@ finish(struct store *store, int r, bool keep, struct err *err)
 		r = db_exec(store, "COMMIT", err);
 	if (r < 0 || !keep)
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-	if (r == 0 && keep && store->wal_pages > WAL_SOFT_PAGES)
+	if (r == 0 && keep && store->wal_pages > WAL_HARD_PAGES)
 		sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	return r;
+}
+
+/* After the transaction, so that who waits for the lock does not wait for this, too; up to a limit. */
+static void
+checkpoint(struct store *store)
+{
+	if (store->wal_pages <= WAL_SOFT_PAGES || store->wal_pages > WAL_HARD_PAGES || lock_try(store->lock_fd) < 0)
+		return;
+	sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	lock_release(store->lock_fd);
 }
 
 static int
@@ -73,6 +84,8 @@ transact(struct store *store, int64_t now, work_fn *work, void *arg, bool keep, 
 			r = finish(store, work(&tx, arg, err), keep, err);
 		store->writing = false;
 		lock_release(store->lock_fd);
+		if (r == 0 && keep)
+			checkpoint(store);
 	}
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	return r;

@@ -103,10 +103,11 @@ single(const char *file, const char *twin, size_t n)
 	free(bare);
 }
 
-/* Ends the decision after `left` rows. */
+/* Ends the decision after `left` rows; counts its slices, unless NULL. */
 struct limit {
 	int64_t left;
 	volatile int stop;
+	volatile int64_t *slices;
 };
 
 static void
@@ -118,12 +119,22 @@ count_down(void *arg, const struct row_result *result)
 		limit->stop = 1;
 }
 
-static int64_t
-approve_many(struct session *session, int64_t n)
+static int
+count_slice(void *arg)
 {
-	struct limit limit = { .left = n };
+	struct limit *limit = arg;
+
+	if (limit->slices)
+		++*limit->slices;
+	return 0;
+}
+
+static int64_t
+approve_many(struct session *session, int64_t n, volatile int64_t *slices)
+{
+	struct limit limit = { .left = n, .slices = slices };
 	const struct order order = { .entity = &commission_entity, .step = STEP_APPROVE, .filter = "estado:calculada",
-		                     .args = no_args, .tell = count_down, .arg = &limit, .stop = &limit.stop };
+		                     .args = no_args, .tell = count_down, .between = count_slice, .arg = &limit, .stop = &limit.stop };
 	struct outcome outcome;
 	int64_t start = bench_now();
 
@@ -142,7 +153,7 @@ bulk(const char *file, const char *twin, int64_t n)
 
 	bench_open_session(&session, file, false);
 	for (int round = 0; round < BENCH_ROUNDS; round++) {
-		rounds.value[round] = (double)approve_many(&session, n) / 1e6;
+		rounds.value[round] = (double)approve_many(&session, n, NULL) / 1e6;
 		replay_load(replay);
 		rounds.other[round] = (double)replay_run(replay, NULL) / 1e6;
 	}
@@ -154,8 +165,9 @@ bulk(const char *file, const char *twin, int64_t n)
 /* Shared with the child that approves single ones. */
 struct beside {
 	volatile int stop;
+	volatile int64_t slices; /* of the bulk that were committed */
 	size_t n;
-	int64_t ns[100000];
+	int64_t ns[100000], waited[100000]; /* slices */
 };
 
 static void
@@ -166,8 +178,10 @@ approve_singles(const char *file, char (*ids)[ID_SIZE], size_t n, struct beside 
 
 	bench_open_session(&session, file, false);
 	while (!beside->stop && beside->n < n) {
+		int64_t before = beside->slices;
+
 		beside->ns[beside->n] = approve_one(&session, ids[beside->n]);
-		beside->n++;
+		beside->waited[beside->n++] = beside->slices - before;
 		nanosleep(&pause, NULL);
 	}
 	session_close(&session);
@@ -191,13 +205,15 @@ waits(const char *file, int64_t n)
 	if (child == 0)
 		approve_singles(file, ids, singles, beside);
 	bench_open_session(&session, file, false);
-	approve_many(&session, n);
+	approve_many(&session, n, &beside->slices);
 	beside->stop = 1;
 	session_close(&session);
 	if (child < 0 || waitpid(child, &status, 0) != child || status != 0)
 		bench_die("the other process failed");
 	bench_print("approval_beside_bulk_p50", (double)bench_quantile(beside->ns, beside->n, 500) / 1e6, "ms", NULL, 0);
 	bench_print("approval_beside_bulk_longest", (double)bench_quantile(beside->ns, beside->n, 1000) / 1e6, "ms", NULL, 0);
+	/* of the bulk, that one waited for at most */
+	bench_print("approval_beside_bulk_slices", (double)bench_quantile(beside->waited, beside->n, 1000), "slices", NULL, 0);
 	free(ids);
 }
 
