@@ -26,6 +26,8 @@ base_files = \
 	src/base/i18n.h \
 	src/base/log.c \
 	src/base/log.h \
+	src/base/mailbox.c \
+	src/base/mailbox.h \
 	src/base/money.c \
 	src/base/money.h \
 	src/base/near.c \
@@ -133,6 +135,8 @@ store_files = \
 	src/store/store.h \
 	src/store/sum_store.c \
 	src/store/sum_store.h \
+	src/store/watch.c \
+	src/store/watch.h \
 	src/store/write.c
 
 app_files = \
@@ -159,18 +163,26 @@ app_files = \
 	src/app/outbox.h \
 	src/app/resume.c \
 	src/app/resume.h \
+	src/app/request.c \
+	src/app/request.h \
 	src/app/session.c \
 	src/app/session.h \
 	src/app/steps.c \
 	src/app/steps.h \
+	src/app/tally.c \
+	src/app/tally.h \
 	src/app/terms.c \
 	src/app/terms.h \
 	src/app/undo.c \
 	src/app/undo.h \
 	src/app/verify.c \
 	src/app/verify.h \
+	src/app/wording.c \
+	src/app/wording.h \
 	src/app/work.c \
-	src/app/work.h
+	src/app/work.h \
+	src/app/writer.c \
+	src/app/writer.h
 
 sync_files = \
 	src/sync/engine.c \

@@ -10,6 +10,7 @@ unit_tests = \
 	tests/sync/test_sync_thread \
 	tests/ui/test_edit \
 	tests/ui/test_keymap \
+	tests/ui/test_listing \
 	tests/ui/test_wrap \
 	tests/unit/test_buf_arena \
 	tests/unit/test_calculate \
@@ -24,6 +25,7 @@ unit_tests = \
 	tests/unit/test_hash \
 	tests/unit/test_json \
 	tests/unit/test_log \
+	tests/unit/test_mailbox \
 	tests/unit/test_money \
 	tests/unit/test_moneys \
 	tests/unit/test_policy \
@@ -121,6 +123,7 @@ check_PROGRAMS += tests/sync/drive
 # Tests of the screens' tables; src/ is linked without curses, so that it cannot need it.
 tests_ui_test_edit_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
 tests_ui_test_wrap_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
+tests_ui_test_listing_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
 tests_ui_test_keymap_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(CURSES_LIBS) $(ALPES_LIBS)
 
 LDADD = libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)

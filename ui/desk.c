@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "conf.h"
 #include "draw.h"
@@ -12,6 +13,7 @@
 #include "i18n.h"
 #include "key.h"
 #include "keymap.h"
+#include "listing.h"
 #include "loop.h"
 #include "screens.h"
 #include "statusbar.h"
@@ -22,6 +24,15 @@ struct screen *
 desk_screen(const struct desk *desk)
 {
 	return desk->screens[desk->current];
+}
+
+/* keys.conf stands beside the config file. */
+static const char *
+keys_file(const struct desk *desk, struct arena *arena)
+{
+	const char *slash = strrchr(desk->conf->file, '/');
+
+	return slash ? arena_printf(arena, "%.*s/keys.conf", (int)(slash - desk->conf->file), desk->conf->file) : NULL;
 }
 
 static struct screen *
@@ -79,6 +90,8 @@ desk_tables(const struct screen *screen, const struct action_table *tables[TABLE
 
 	if (screen->ops->actions)
 		tables[n++] = screen->ops->actions;
+	if (screen->ops->list)
+		tables[n++] = &listing_actions;
 	tables[n++] = &desk_actions;
 	return n;
 }
@@ -109,10 +122,14 @@ desk_say(struct desk *desk, enum style style, const char *fmt, ...)
 void
 desk_effect(struct screen *screen, int effects, const struct err *err)
 {
+	struct err ignored;
+
 	if (effects < 0)
 		desk_say(screen->desk, effects == ERR_SAME ? STYLE_WARN : STYLE_BAD, "%s", err->text);
 	if (effects > 0)
 		screen->desk->dirty = true;
+	if (effects > 0 && effects & EFFECT_NEXT && table_move(&screen->ops->list(screen)->table, 1, &ignored) < 0)
+		desk_say(screen->desk, STYLE_BAD, "%s", ignored.text);
 	if (effects > 0 && effects & EFFECT_RELOAD && screen->ops->changed)
 		screen->ops->changed(screen, TOPIC_RECORDS);
 }
@@ -166,12 +183,12 @@ desk_key(struct desk *desk, int key)
 }
 
 void
-desk_changed(struct desk *desk, unsigned topics)
+desk_changed(struct desk *desk, unsigned what)
 {
 	for (size_t i = 0; i < SCREENS; i++)
-		if (desk->screens[i] && topics & ~(unsigned)TOPIC_SIZE && desk->screens[i]->ops->changed)
-			desk->screens[i]->ops->changed(desk->screens[i], topics);
-	if (topics & TOPIC_SIZE)
+		if (desk->screens[i] && what & ~(unsigned)TOPIC_SIZE && desk->screens[i]->ops->changed)
+			desk->screens[i]->ops->changed(desk->screens[i], what);
+	if (what & TOPIC_SIZE)
 		lay_out(desk_screen(desk));
 	desk->dirty = true;
 }
@@ -203,16 +220,19 @@ static int
 start(struct desk *desk, struct err *err)
 {
 	const struct action_table *tables[SCREENS + TABLES];
+	struct arena arena = { 0 };
 	size_t n = 0;
 	int r;
 
 	for (size_t i = 0; i < SCREENS; i++)
 		if (desk_screens[i]->actions)
 			tables[n++] = desk_screens[i]->actions;
+	tables[n++] = &listing_actions;
 	tables[n++] = &desk_actions;
-	r = keymap_new(tables, n, NULL, &desk->keymap, err);
+	r = keymap_new(tables, n, keys_file(desk, &arena), &desk->keymap, err);
+	arena_done(&arena);
 	if (r == 0)
-		r = session_open(&desk->session, &desk->options, err);
+		r = desk_open_books(desk, false, err);
 	if (r == 0)
 		r = term_start(conf_get(desk->conf, CONF_REGISTRO), err);
 	if (r < 0)
@@ -224,19 +244,17 @@ start(struct desk *desk, struct err *err)
 int
 desk_run(const struct conf *conf, const struct session_options *options, struct err *err)
 {
-	struct desk desk = { .conf = conf, .options = *options, .read_only = options->read_only };
-	int r;
+	struct desk desk = { .conf = conf, .options = *options, .read_only = options->read_only, .watch = -1,
+		             .spanish = strcmp(conf_get(conf, CONF_FORMATO_NUMEROS), "es") == 0 };
+	int r = start(&desk, err);
 
-	desk.options.read_only = true;
-	r = start(&desk, err);
 	if (r == 0)
 		r = loop_run(&desk, err);
 	popup_close_all(&desk);
 	for (size_t i = 0; i < SCREENS; i++)
 		free_screen(desk.screens[i]);
 	term_end();
+	desk_close_books(&desk);
 	keymap_free(desk.keymap);
-	history_done(&desk.history);
-	session_close(&desk.session);
 	return r;
 }

@@ -11,7 +11,9 @@
 #include "popup.h"
 #include "screen.h"
 #include "session.h"
+#include "sync_thread.h"
 #include "theme.h"
+#include "writer.h"
 
 struct conf;
 struct err;
@@ -28,7 +30,19 @@ struct desk {
 	struct session_options options;
 	struct session session; /* query_only; .store NULL: no file is open yet */
 	bool read_only;
+	struct writer *writer; /* NULL: read-only, or no file */
+	struct writer *reader; /* for long reads; NULL: no file */
+	struct sync_thread *sync;
+	struct sync_status sync_status;
+	struct writer_progress writing, reading; /* the long requests that run */
+	int64_t asked, answered; /* requests to the writer */
+	int watch;               /* on commits of others; -1 = none */
+	int64_t version;         /* of what the screens show */
+	bool stale;              /* something was committed that they do not show yet */
+	int64_t reloaded_at;     /* date_monotonic() */
+	bool spanish;            /* amounts as 1.250.000,50 */
 	struct keymap *keymap;
+	struct screen *welcome;  /* up while no file is open */
 	struct screen *screens[SCREENS]; /* by their place among the tabs; NULL = never opened */
 	size_t current;
 	struct popup *popups[POPUPS];
@@ -73,7 +87,24 @@ void desk_effect(struct screen *screen, int effects, const struct err *err);
 void desk_say(struct desk *desk, enum style style, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 /* Tells all open screens. */
-void desk_changed(struct desk *desk, unsigned topics);
+void desk_changed(struct desk *desk, unsigned what);
+
+/* Opens the file of desk->options: connections, threads, sync. ERR_MISSING: there is none (unless `create`). */
+int desk_open_books(struct desk *desk, bool create, struct err *err);
+void desk_close_books(struct desk *desk);
+
+/* Sends a request, which is given away also when that fails; answers its ticket, or a negative code. */
+int64_t desk_ask(struct desk *desk, struct request *request, struct err *err);
+int64_t desk_ask_reader(struct desk *desk, struct request *request, struct err *err);
+
+/* What the loop does when a descriptor is readable, and when its timeout is over. */
+void desk_take_answers(struct desk *desk);
+void desk_take_watch(struct desk *desk);
+void desk_take_sync(struct desk *desk);
+
+/* Milliseconds until there is something to do without an event; -1 = nothing. desk_work() does it. */
+int desk_timeout(const struct desk *desk);
+void desk_work(struct desk *desk);
 
 /* Draws the frame. */
 void desk_draw(struct desk *desk);

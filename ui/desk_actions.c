@@ -11,6 +11,7 @@
 #include "help_page.h"
 #include "i18n.h"
 #include "terminal.h"
+#include "undoing.h"
 
 /* One level back; the program is left by :salir alone. */
 static int
@@ -30,6 +31,19 @@ leave(struct screen *screen, const struct action_arg *arg, struct err *err)
 	(void)err;
 	screen->desk->quit = true;
 	return EFFECT_NONE;
+}
+
+static int
+cancel(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	struct desk *desk = screen->desk;
+	bool writing = desk->writer && writer_cancel(desk->writer), reading = desk->reader && writer_cancel(desk->reader);
+
+	(void)arg;
+	(void)err;
+	desk_say(desk, STYLE_NORMAL, "%s", writing || reading ? _("stopping at the next row") : _("nothing runs; :salir leaves "
+	         "the program"));
+	return EFFECT_DRAW;
 }
 
 static int
@@ -56,7 +70,11 @@ suspend(struct screen *screen, const struct action_arg *arg, struct err *err)
 {
 	(void)arg;
 	(void)err;
+	if (screen->desk->writer)
+		writer_hold(screen->desk->writer);
 	term_suspend();
+	if (screen->desk->writer)
+		writer_go_on(screen->desk->writer);
 	desk_changed(screen->desk, TOPIC_SIZE);
 	return EFFECT_DRAW;
 }
@@ -107,6 +125,10 @@ static const struct action_def actions[] = {
 	  STEP_NONE, ask_command },
 	{ "volver", "q Esc F3 F12", N_("back"), N_("One level back: what is open, then the filter. Never leaves the program."), 0,
 	  STEP_NONE, go_back },
+	{ "deshacer", "u", N_("undo"), N_("Take the last decision back; more than 3 rows or 10 minutes ask first."),
+	  NEED_WRITE | NEED_BOOKS, STEP_NONE, desk_undo },
+	{ "rehacer", "U", "", N_("Take the last undo back."), NEED_WRITE | NEED_BOOKS, STEP_NONE, desk_redo },
+	{ "cancelar", "Ctrl-c", "", N_("Stop what runs; never leaves the program."), 0, STEP_NONE, cancel },
 	{ "salir", "", "", N_("Leave the program."), 0, STEP_NONE, leave },
 	{ "refrescar", "F5", "", N_("Read everything anew."), 0, STEP_NONE, reload },
 	{ "redibujar", "Ctrl-l", "", N_("Draw the screen anew."), 0, STEP_NONE, redraw },

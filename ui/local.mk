@@ -3,12 +3,19 @@ noinst_LIBRARIES += libui.a
 libui_a_SOURCES = \
 	ui/action.c \
 	ui/action.h \
+	ui/answer_text.c \
+	ui/answer_text.h \
 	ui/choice.c \
 	ui/command.c \
 	ui/command.h \
+	ui/columns.c \
+	ui/columns.h \
+	ui/deciding.c \
+	ui/deciding.h \
 	ui/desk.c \
 	ui/desk.h \
 	ui/desk_actions.c \
+	ui/desk_books.c \
 	ui/draw.c \
 	ui/draw.h \
 	ui/edit.c \
@@ -21,8 +28,13 @@ libui_a_SOURCES = \
 	ui/key.h \
 	ui/keymap.c \
 	ui/keymap.h \
+	ui/listing.c \
+	ui/listing.h \
+	ui/listing_actions.c \
 	ui/loop.c \
 	ui/loop.h \
+	ui/marks.c \
+	ui/marks.h \
 	ui/popup.c \
 	ui/popup.h \
 	ui/prompt.c \
@@ -30,13 +42,24 @@ libui_a_SOURCES = \
 	ui/rect.h \
 	ui/screen.h \
 	ui/screens/coming.c \
+	ui/screens/commission_text.c \
+	ui/screens/commissions.c \
+	ui/screens/commissions.h \
+	ui/screens/commissions_actions.c \
+	ui/screens/review.c \
 	ui/screens/screens.h \
 	ui/statusbar.c \
 	ui/statusbar.h \
+	ui/table.c \
+	ui/table.h \
 	ui/terminal.c \
 	ui/terminal.h \
+	ui/text.c \
+	ui/text.h \
 	ui/theme.c \
 	ui/theme.h \
 	ui/ui.h \
+	ui/undoing.c \
+	ui/undoing.h \
 	ui/wrap.c \
 	ui/wrap.h

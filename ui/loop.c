@@ -8,13 +8,12 @@
 #include <unistd.h>
 
 #include "desk.h"
-#include "draw.h"
 #include "err.h"
 #include "i18n.h"
 #include "key.h"
 #include "terminal.h"
 
-enum { FD_KEYS, FD_SIGNALS, FDS };
+enum { FD_KEYS, FD_SIGNALS, FD_WRITER, FD_READER, FD_WATCH, FD_SYNC, FDS };
 
 static void
 take_signals(struct desk *desk)
@@ -33,13 +32,14 @@ take_signals(struct desk *desk)
 	}
 }
 
-/* All that waits; a confirmation that came up is drawn before the next key counts. */
+/* All that waits. A confirmation that came up is drawn before the next key counts, and while the writer can take no more the
+ * keys wait in the terminal. */
 static void
 take_keys(struct desk *desk)
 {
 	int key;
 
-	while (!desk->quit && !desk->guard && (key = term_key()) != K_NONE)
+	while (!desk->quit && !desk->guard && !(desk->writer && writer_full(desk->writer)) && (key = term_key()) != K_NONE)
 		desk_key(desk, key);
 }
 
@@ -57,19 +57,34 @@ show(struct desk *desk)
 		desk_say(desk, STYLE_WARN, "%s", _("what was typed before this question was on the screen does not count"));
 }
 
+static void
+set_up(const struct desk *desk, struct pollfd fds[FDS])
+{
+	bool full = desk->writer && writer_full(desk->writer);
+	const int descriptors[FDS] = {
+		[FD_KEYS] = full ? -1 : STDIN_FILENO,
+		[FD_SIGNALS] = term_signal_fd(),
+		[FD_WRITER] = desk->writer ? writer_fd(desk->writer) : -1,
+		[FD_READER] = desk->reader ? writer_fd(desk->reader) : -1,
+		[FD_WATCH] = desk->watch,
+		[FD_SYNC] = desk->sync ? sync_thread_fd(desk->sync) : -1,
+	};
+
+	for (int i = 0; i < FDS; i++)
+		fds[i] = (struct pollfd){ descriptors[i], POLLIN, 0 };
+}
+
 int
 loop_run(struct desk *desk, struct err *err)
 {
 	while (!desk->quit) {
-		struct pollfd fds[FDS] = {
-			[FD_KEYS] = { STDIN_FILENO, POLLIN, 0 },
-			[FD_SIGNALS] = { term_signal_fd(), POLLIN, 0 },
-		};
+		struct pollfd fds[FDS];
 
 		show(desk);
 		if (desk->dirty)
 			continue;
-		if (poll(fds, FDS, -1) < 0 && errno != EINTR)
+		set_up(desk, fds);
+		if (poll(fds, FDS, desk_timeout(desk)) < 0 && errno != EINTR)
 			return err_set(err, ERR_BUG, "poll: %s", strerror(errno));
 		if (fds[FD_SIGNALS].revents)
 			take_signals(desk);
@@ -77,6 +92,14 @@ loop_run(struct desk *desk, struct err *err)
 			desk->quit = true;
 		else if (fds[FD_KEYS].revents)
 			take_keys(desk);
+		if (fds[FD_WRITER].revents || fds[FD_READER].revents)
+			desk_take_answers(desk);
+		if (fds[FD_WATCH].revents)
+			desk_take_watch(desk);
+		if (fds[FD_SYNC].revents)
+			desk_take_sync(desk);
+		if (desk_timeout(desk) == 0)
+			desk_work(desk);
 	}
 	return 0;
 }

@@ -4,14 +4,16 @@
 
 #include <stdbool.h>
 #include <stddef.h> /* size_t */
+#include <stdint.h>
 
 #include "action.h"
+#include "deciding.h"
 #include "rect.h"
 
+struct answer;
 struct desk;
 struct err;
-struct list;
-struct writer_event;
+struct listing;
 
 /* What changed in the books. */
 enum {
@@ -26,6 +28,7 @@ struct screen {
 	struct desk *desk;
 	void *state;      /* ops->state_size bytes, zeroed at first */
 	struct rect area;
+	struct deciding deciding; /* of screens with a list */
 };
 
 /* Members that may be NULL say so. */
@@ -38,10 +41,11 @@ struct screen_ops {
 	void (*layout)(struct screen *screen);                /* screen->area is new; NULL */
 	void (*draw)(struct screen *screen);                  /* all of screen->area */
 	void (*changed)(struct screen *screen, unsigned topics); /* what it read may be old; NULL */
-	void (*result)(struct screen *screen, const struct writer_event *event); /* what the writer or a job did; NULL */
+	void (*result)(struct screen *screen, const struct answer *answer); /* what the writer or a job did; NULL */
+	bool (*scroll)(struct screen *screen, int64_t by); /* something lies over the list and takes its movements; NULL */
 	bool (*back)(struct screen *screen); /* one level back; false: there was none. NULL */
 	void (*facts)(const struct screen *screen, struct action_facts *facts); /* entity, record, marks; NULL */
-	struct list *(*list)(struct screen *screen); /* the list that the keys of lists work on now; NULL */
+	struct listing *(*list)(struct screen *screen); /* the list that the keys of lists work on now; NULL */
 	const struct action_table *actions;          /* NULL: only those for all */
 };
 

@@ -14,6 +14,7 @@
 #include "journal.h"
 #include "record_store.h"
 #include "utf8.h"
+#include "wording.h"
 
 static void
 print_words(const char *title, const char *words)
@@ -57,18 +58,6 @@ struct listing {
 	int64_t left;
 };
 
-static void
-add_steps(struct buf *out, const char *steps)
-{
-	for (const char *at = steps; at && *at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
-		int64_t step = 0;
-
-		for (const char *digit = at; *digit >= '0' && *digit <= '9'; digit++)
-			step = step * 10 + (*digit - '0');
-		buf_printf(out, "%s%s", at == steps ? "" : ",", names_at(&step_names, step));
-	}
-}
-
 static int
 print_journal_row(void *arg, const struct journal_row *row, struct err *err)
 {
@@ -84,7 +73,7 @@ print_journal_row(void *arg, const struct journal_row *row, struct err *err)
 	buf_printf(&line, "aud_%s_%lld_%lld  %s  %s%s%s  ", row->station, (long long)row->generation, (long long)row->seq,
 	           date_text_local(row->at, when), row->actor_name, row->acting_for_name ? " / " : "",
 	           row->acting_for_name ? row->acting_for_name : "");
-	add_steps(&line, row->steps);
+	wording_add_step_names(&line, row->steps);
 	buf_printf(&line, "  %s  %s  %s", id ? id : "?", row->decision_id, row->reason ? row->reason : "");
 	utf8_add_clean(&out, buf_text(&line), line.len, false);
 	printf("%s\n", buf_text(&out));

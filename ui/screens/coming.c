@@ -30,7 +30,6 @@ COMING(home_screen, "inicio", N_("Home"));
 COMING(affiliates_screen, "afiliados", N_("Affiliates"));
 COMING(conversions_screen, "conversiones", N_("Conversions"));
 COMING(campaigns_screen, "campanas", N_("Campaigns"));
-COMING(commissions_screen, "comisiones", N_("Commissions"));
 COMING(payouts_screen, "pagos", N_("Payouts"));
 COMING(reports_screen, "reportes", N_("Reports"));
 COMING(sync_screen, "sincronizacion", N_("Sync"));

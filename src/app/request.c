@@ -1,0 +1,288 @@
+#include "config.h"
+
+#include "request.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "demo.h"
+#include "i18n.h"
+#include "import.h"
+#include "page.h"
+#include "record_store.h"
+#include "session.h"
+#include "source.h"
+#include "undo.h"
+#include "verify.h"
+
+#define DEMO_SEED 1
+
+struct request *
+request_new(enum request_kind kind)
+{
+	struct request *request = calloc(1, sizeof(*request));
+
+	if (request)
+		*request = (struct request){ .kind = kind, .args = no_args };
+	return request;
+}
+
+void
+request_free(struct request *request)
+{
+	if (!request)
+		return;
+	arena_done(&request->arena);
+	free(request);
+}
+
+void
+answer_free(struct answer *answer)
+{
+	if (!answer)
+		return;
+	buf_done(&answer->lines);
+	free(answer);
+}
+
+bool
+request_short(const struct request *request)
+{
+	return request->kind == REQUEST_CREATE || request->kind == REQUEST_EDIT ||
+	       (request->kind == REQUEST_DECIDE && !request->filter && request->n_rows <= REQUEST_SHORT && !request->rehearse);
+}
+
+static void
+add_line(struct answer *answer, const char *id, const char *text)
+{
+	if (answer->tally.refused + answer->n <= REQUEST_LINES)
+		buf_printf(&answer->lines, "%s%s%s\n", id, *id ? "  " : "", text);
+}
+
+static void
+tell(void *arg, const struct row_result *result)
+{
+	struct request_run *run = arg;
+	struct answer *answer = run->answer;
+	const struct tally *tally = &answer->tally;
+
+	tally_add(&answer->tally, result);
+	if (result->code == 0 && answer->row == ABSENT && result->record) {
+		answer->row = ((const struct record *)result->record)->row;
+		answer->entity = result->entity;
+		snprintf(answer->id, sizeof(answer->id), "%s", result->id);
+	}
+	if (result->code < 0 && result->code != ERR_SAME)
+		add_line(answer, result->id, result->err->text);
+	if (run->request->n_rows == 1) {
+		answer->code = result->code;
+		if (result->code < 0)
+			answer->err = *result->err;
+	}
+	run->progress(run->arg, tally->done + tally->same + tally->refused);
+}
+
+static int
+between(void *arg)
+{
+	struct request_run *run = arg;
+
+	return run->between(run->arg);
+}
+
+/* The ids of the request's rows, for those that are still there. */
+static int
+find_ids(struct request_run *run, struct arena *arena, const char ***ret_ids, size_t *ret_n, struct err *err)
+{
+	const struct request *request = run->request;
+	const char **ids = arena_alloc(arena, (request->n_rows + 1) * sizeof(*ids));
+	size_t n = 0;
+
+	if (!ids)
+		return err_nomem(err);
+	for (size_t i = 0; i < request->n_rows; i++) {
+		int r = record_id(run->session->store, request->entity, request->rows[i], arena, &ids[n], err);
+
+		if (r < 0)
+			return r;
+		n += ids[n] != NULL;
+	}
+	*ret_ids = ids;
+	*ret_n = n;
+	return 0;
+}
+
+static int
+do_decide(struct request_run *run, struct err *err)
+{
+	const struct request *request = run->request;
+	struct order order = { .entity = request->entity, .step = request->step, .filter = request->filter,
+		               .except = request->except, .n_except = request->n_except, .up_to = request->up_to,
+		               .args = request->args, .rehearse = request->rehearse, .tell = tell, .between = between,
+		               .arg = run, .stop = &run->stop };
+	struct arena arena = { 0 };
+	const char **ids = NULL;
+	int r = request->filter ? 0 : find_ids(run, &arena, &ids, &order.n_ids, err);
+
+	order.ids = ids;
+	if (r == 0 && !request->filter && order.n_ids == 0)
+		r = err_set(err, ERR_MISSING, "%s", _("the row is not there any more"));
+	if (r == 0)
+		r = app_decide(run->session, &order, &run->answer->outcome, err);
+	arena_done(&arena);
+	return r;
+}
+
+static int
+do_create(struct request_run *run, struct err *err)
+{
+	struct answer *answer = run->answer;
+	int r = app_create(run->session, run->request->entity, run->request->record, false, answer->id, err);
+
+	if (r == 0)
+		r = record_find(run->session->store, run->request->entity, answer->id, &answer->row, err);
+	return r;
+}
+
+static int
+do_edit(struct request_run *run, struct err *err)
+{
+	const struct request *request = run->request;
+	struct answer *answer = run->answer;
+	struct arena arena = { 0 };
+	const char **ids;
+	size_t n;
+	int r = find_ids(run, &arena, &ids, &n, err);
+
+	if (r == 0 && n == 0)
+		r = err_set(err, ERR_MISSING, "%s", _("the row is not there any more"));
+	if (r == 0)
+		r = app_edit(run->session, request->entity, ids[0], request->record, request->given, &request->args, false, err);
+	if (r == 0) {
+		answer->row = request->rows[0];
+		snprintf(answer->id, sizeof(answer->id), "%s", ids[0]);
+	}
+	arena_done(&arena);
+	return r;
+}
+
+static int
+do_undo(struct request_run *run, struct err *err)
+{
+	const struct undo_order order = { .rehearse = run->request->rehearse, .tell = tell, .between = between, .arg = run,
+		                          .stop = &run->stop };
+
+	return run->request->kind == REQUEST_REDO ? app_redo(run->session, &order, &run->answer->outcome, err)
+	                                          : app_undo(run->session, &order, &run->answer->outcome, err);
+}
+
+static int
+do_demo(struct request_run *run, struct err *err)
+{
+	return app_demo(run->session, run->request->meant, DEMO_SEED, err);
+}
+
+static void
+tell_import(void *arg, const struct import_result *result)
+{
+	struct request_run *run = arg;
+	struct answer *answer = run->answer;
+	char row[40];
+
+	if (result->code == 0)
+		answer->tally.done++;
+	else if (result->code == ERR_SAME)
+		answer->tally.same++;
+	else {
+		answer->tally.refused++;
+		snprintf(row, sizeof(row), "%lld", (long long)result->row->line);
+		add_line(answer, row, result->err->text);
+	}
+	run->progress(run->arg, answer->tally.done + answer->tally.same + answer->tally.refused);
+}
+
+static int
+do_import(struct request_run *run, struct err *err)
+{
+	struct import_file file = { .options = { .currency = run->session->settings.currency } };
+	struct import_order order = { .file = &file, .tell = tell_import, .between = between, .arg = run, .stop = &run->stop };
+	char path[PATH_MAX];
+	int r;
+
+	if (!realpath(run->request->text, path))
+		return err_set(err, ERR_MISSING, "%s: %s", run->request->text, strerror(errno));
+	file.path = path;
+	r = source_open(file.path, &file.options, &order.source, err);
+	if (r < 0)
+		return r;
+	r = app_import(run->session, &order, &run->answer->outcome, err);
+	source_free(order.source);
+	return r;
+}
+
+/* In slices: no read transaction is long. */
+static int
+do_count(struct request_run *run, struct err *err)
+{
+	const struct request *request = run->request;
+	struct page_walk walk = { .entity = request->entity, .order = { PAGE_BY_ROW, false }, .up_to = request->up_to };
+	struct session *session = run->session;
+	struct page_key keys[SLICE_ROWS];
+	struct arena arena = { 0 };
+	size_t n;
+	int r = filter_parse(request->entity, request->filter, session->settings.currency, session_now(session), &arena,
+	                     &walk.filter, err);
+
+	while (r == 0 && !walk.ended && !run->stop) {
+		r = page_walk(session->store, &walk, SLICE_MS, keys, SLICE_ROWS, &n, err);
+		if (r == 0)
+			run->answer->n += (int64_t)n;
+		run->progress(run->arg, run->answer->n);
+	}
+	arena_done(&arena);
+	return r < 0 || !run->stop ? r : err_set(err, ERR_CANCEL, "%s", _("stopped"));
+}
+
+static void
+found(void *arg, const char *line)
+{
+	struct request_run *run = arg;
+
+	run->answer->n++;
+	add_line(run->answer, "", line);
+}
+
+static int
+do_verify(struct request_run *run, struct err *err)
+{
+	int findings = app_verify(run->session, found, run, err);
+
+	return findings < 0 ? findings : 0;
+}
+
+void
+request_do(struct request_run *run)
+{
+	static int (*const kinds[REQUEST_KINDS])(struct request_run *run, struct err *err) = {
+		[REQUEST_DECIDE] = do_decide, [REQUEST_CREATE] = do_create, [REQUEST_EDIT] = do_edit,
+		[REQUEST_UNDO] = do_undo,     [REQUEST_REDO] = do_undo,     [REQUEST_DEMO] = do_demo,
+		[REQUEST_IMPORT] = do_import, [REQUEST_COUNT] = do_count,   [REQUEST_VERIFY] = do_verify,
+	};
+	const struct request *request = run->request;
+	struct answer *answer = run->answer;
+	struct err err = { 0 };
+	int r;
+
+	*answer = (struct answer){ .kind = request->kind, .ticket = request->ticket, .entity = request->entity,
+		                   .step = request->step, .rehearse = request->rehearse, .row = ABSENT };
+	for (size_t i = 0; i < request->n_rows && i < REQUEST_SHORT; i++)
+		answer->asked[answer->n_asked++] = request->rows[i];
+	r = kinds[request->kind](run, &err);
+	if (r < 0) {
+		answer->code = r;
+		answer->err = err;
+	}
+}

@@ -1,0 +1,102 @@
+/* request.h - what one thread asks another to do with the books, and what comes back. Copies only: no pointer is shared. */
+#ifndef REQUEST_H
+#define REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h> /* size_t */
+#include <stdint.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "decide.h"
+#include "entity.h"
+#include "err.h"
+#include "steps.h"
+#include "tally.h"
+
+struct session;
+
+#define REQUEST_SHORT 3 /* rows at most of what is done at once */
+
+enum request_kind {
+	/* for the writer */
+	REQUEST_DECIDE,   /* entity, step, args; rows, or filter with except and up_to; rehearse */
+	REQUEST_CREATE,   /* entity, record */
+	REQUEST_EDIT,     /* entity, rows[0], record, given, args.version */
+	REQUEST_UNDO,     /* rehearse */
+	REQUEST_REDO,     /* rehearse */
+	REQUEST_DEMO,     /* meant: conversions */
+	REQUEST_IMPORT,   /* text: path */
+	/* for a reader */
+	REQUEST_COUNT,    /* entity, filter, up_to */
+	REQUEST_VERIFY,
+	REQUEST_PROGRESS, /* as an answer only: something goes on; see writer_look() */
+	REQUEST_KINDS,
+};
+
+/* Made by request_new(); texts, rows and record live in its arena. */
+struct request {
+	enum request_kind kind;
+	int64_t ticket; /* given when it is sent */
+	struct arena arena;
+	const struct entity *entity;
+	enum step step;
+	struct step_args args;
+	bool rehearse;
+	const int64_t *rows; /* row keys */
+	size_t n_rows;
+	const char *filter; /* NULL: the rows */
+	const int64_t *except; /* ascending */
+	size_t n_except;
+	int64_t up_to;
+	int64_t meant; /* how many rows it will be, for the time left; 0 = unknown */
+	void *record;
+	uint64_t given;
+	const char *text;
+};
+
+/* NULL when out of memory. */
+struct request *request_new(enum request_kind kind);
+void request_free(struct request *request);
+
+/* Done at once: may slip in between the slices of a long one. */
+bool request_short(const struct request *request);
+
+struct answer {
+	enum request_kind kind;
+	int64_t ticket;
+	const struct entity *entity;
+	enum step step;
+	bool rehearse;
+	int code;       /* 0; or why it could not run; of one row also ERR_SAME or why it was refused */
+	struct err err; /* of `code` */
+	struct outcome outcome;
+	struct tally tally;
+	int64_t asked[REQUEST_SHORT]; /* the rows of a short one */
+	size_t n_asked;
+	int64_t row;       /* of the first record that was changed; ABSENT = none */
+	char id[ID_SIZE];  /* its id */
+	int64_t n;         /* counted, exported, findings */
+	struct buf lines;  /* for a person: refused rows, findings; the first REQUEST_LINES */
+};
+
+#define REQUEST_LINES 200
+
+/* NULL is fine. */
+void answer_free(struct answer *answer);
+
+/* How a request under way hears and is heard. */
+struct request_run {
+	struct session *session;
+	const struct request *request;
+	struct answer *answer;
+	void (*progress)(void *arg, int64_t done); /* after each row */
+	int (*between)(void *arg);                 /* no transaction is open; other than 0 stops it */
+	void *arg;
+	volatile int stop; /* set in `progress` or `between`, by the same thread */
+};
+
+/* Does it. All that comes of it is in run->answer. */
+void request_do(struct request_run *run);
+
+#endif

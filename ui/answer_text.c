@@ -1,0 +1,112 @@
+#include "config.h"
+
+#include "answer_text.h"
+
+#include <string.h>
+
+#include "buf.h"
+#include "desk.h"
+#include "err.h"
+#include "i18n.h"
+#include "terminal.h"
+
+#define SHORT_TAIL 6
+
+void
+id_add_short(struct buf *buf, const char *id)
+{
+	const char *bar = strchr(id, '_');
+	size_t len = strlen(id), prefix = bar ? (size_t)(bar - id) + 1 : 0;
+
+	if (!bar || len < prefix + SHORT_TAIL + 2) {
+		buf_str(buf, id);
+		return;
+	}
+	buf_add(buf, id, prefix);
+	buf_str(buf, term_ascii() ? "~" : "…");
+	buf_str(buf, id + len - SHORT_TAIL);
+}
+
+/* What was done, by its step. The verb stands alone, so that it needs no gender or number. */
+static const char *
+done_text(enum step step)
+{
+	static const struct {
+		enum step step;
+		const char *text;
+	} texts[] = {
+		{ STEP_APPROVE, N_("approved") },     { STEP_REJECT, N_("rejected") },    { STEP_DEFER, N_("deferred") },
+		{ STEP_RELEASE, N_("released") },     { STEP_DISPUTE, N_("disputed") },   { STEP_REOPEN, N_("reopened") },
+		{ STEP_ANNUL, N_("annulled") },       { STEP_CALCULATE, N_("calculated") }, { STEP_VALIDATE, N_("validated") },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		if (texts[i].step == step)
+			return _(texts[i].text);
+	return names_at(&step_names, step);
+}
+
+static void
+add_counts(struct buf *text, const struct answer *answer)
+{
+	const struct outcome *outcome = &answer->outcome;
+
+	if (outcome->same)
+		buf_printf(text, _(", %lld were so already"), (long long)outcome->same);
+	if (outcome->refused)
+		buf_printf(text, _(", %lld refused"), (long long)outcome->refused);
+	if (outcome->stopped)
+		buf_str(text, _(", stopped: u undoes it, :continuar goes on"));
+}
+
+static void
+say_decision(struct desk *desk, const struct answer *answer)
+{
+	struct buf text = { 0 };
+
+	if (answer->outcome.done == 1 && answer->id[0]) {
+		id_add_short(&text, answer->id);
+		buf_printf(&text, ": %s", done_text(answer->step));
+	} else {
+		buf_printf(&text, _("%s: %lld done"), names_at(&step_names, answer->step), (long long)answer->outcome.done);
+	}
+	add_counts(&text, answer);
+	if (answer->outcome.done && !answer->outcome.stopped)
+		buf_str(&text, _(" - u undoes it"));
+	desk_say(desk, answer->outcome.refused ? STYLE_WARN : STYLE_GOOD, "%s", buf_text(&text));
+	buf_done(&text);
+}
+
+static void
+say_undo(struct desk *desk, const struct answer *answer)
+{
+	struct buf text = { 0 };
+
+	buf_printf(&text, "%s: %lld", answer->kind == REQUEST_UNDO ? _("undone") : _("redone"), (long long)answer->outcome.done);
+	if (answer->outcome.done == 1) {
+		buf_str(&text, "  ");
+		id_add_short(&text, answer->id);
+	}
+	add_counts(&text, answer);
+	if (answer->kind == REQUEST_UNDO && !answer->outcome.stopped)
+		buf_str(&text, _(" - U takes the undo back"));
+	desk_say(desk, answer->outcome.refused ? STYLE_WARN : STYLE_GOOD, "%s", buf_text(&text));
+	buf_done(&text);
+}
+
+void
+answer_say(struct desk *desk, const struct answer *answer)
+{
+	if (answer->code < 0)
+		desk_say(desk, answer->code == ERR_SAME ? STYLE_WARN : STYLE_BAD, "%s", answer->err.text);
+	else if (answer->rehearse)
+		return;
+	else if (answer->kind == REQUEST_DECIDE)
+		say_decision(desk, answer);
+	else if (answer->kind == REQUEST_UNDO || answer->kind == REQUEST_REDO)
+		say_undo(desk, answer);
+	else if (answer->kind == REQUEST_CREATE)
+		desk_say(desk, STYLE_GOOD, _("%s: made - u undoes it"), answer->id);
+	else if (answer->kind == REQUEST_EDIT)
+		desk_say(desk, STYLE_GOOD, _("%s: changed - u undoes it"), answer->id);
+}

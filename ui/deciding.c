@@ -1,0 +1,332 @@
+#include "config.h"
+
+#include "deciding.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "buf.h"
+#include "commission.h"
+#include "date.h"
+#include "desk.h"
+#include "err.h"
+#include "i18n.h"
+#include "key.h"
+#include "listing.h"
+#include "prompt.h"
+#include "request.h"
+
+static const struct {
+	int key;
+	const char *text;
+} reasons[REASON_CODES] = {
+	[REASON_DUPLICATE] = { 'd', N_("duplicate") },
+	[REASON_REFUND] = { 'r', N_("refund") },
+	[REASON_SELF_REFERRAL] = { 'a', N_("self-referral") },
+	[REASON_FRAUD] = { 'f', N_("fraud") },
+	[REASON_OUT_OF_TIME] = { 'v', N_("outside the campaign's dates") },
+	[REASON_OUT_OF_TERMS] = { 't', N_("outside the terms") },
+	[REASON_WRONG_DATA] = { 'e', N_("wrong data") },
+	[REASON_TEST] = { 'p', N_("a test") },
+	[REASON_OTHER] = { 'o', N_("another reason, in words") },
+};
+
+bool
+step_needs_reason(const struct entity *entity, enum step step)
+{
+	for (size_t i = 0; i < entity->n_transitions; i++)
+		if (entity->transitions[i].step == step && entity->transitions[i].reason)
+			return true;
+	return false;
+}
+
+void
+deciding_done(struct deciding *deciding)
+{
+	request_free(deciding->planned);
+	*deciding = (struct deciding){ 0 };
+}
+
+static struct request *
+build(struct screen *screen, bool rehearse, struct err *err)
+{
+	const struct deciding *deciding = &screen->deciding;
+	struct request *request = request_new(REQUEST_DECIDE);
+	int r = request ? 0 : err_nomem(err);
+
+	if (r == 0 && deciding->entity) {
+		int64_t *row = arena_alloc(&request->arena, sizeof(*row));
+
+		request->entity = deciding->entity;
+		request->rows = row;
+		request->n_rows = 1;
+		r = row ? 0 : err_nomem(err);
+		if (row)
+			*row = deciding->row;
+	} else if (r == 0) {
+		r = listing_target(screen->ops->list(screen), request, err);
+	}
+	if (r < 0) {
+		request_free(request);
+		return NULL;
+	}
+	request->step = deciding->step;
+	request->args = deciding->args;
+	request->args.reason = arena_string(&request->arena, deciding->args.reason);
+	request->rehearse = rehearse;
+	return request;
+}
+
+/* Rows that are on their way look so, until the answer comes. */
+static void
+note_under_way(struct listing *listing, const struct request *request)
+{
+	for (size_t i = 0; !request->filter && request->entity == listing->def->entity && i < request->n_rows; i++)
+		marks_set(&listing->under_way, request->rows[i], true);
+}
+
+static int
+send_few(struct screen *screen, struct err *err)
+{
+	struct listing *listing = screen->ops->list(screen);
+	struct request *request = build(screen, false, err);
+	bool single = request && !listing->marks.n && !listing->marks.all;
+
+	if (!request)
+		return err->code;
+	note_under_way(listing, request);
+	if (desk_ask(screen->desk, request, err) < 0) {
+		marks_clear(&listing->under_way);
+		return err->code;
+	}
+	return single ? EFFECT_DRAW | EFFECT_NEXT : EFFECT_DRAW;
+}
+
+static int
+rehearse(struct screen *screen, struct err *err)
+{
+	struct deciding *deciding = &screen->deciding;
+	struct request *trial = build(screen, true, err);
+	int64_t ticket;
+
+	if (!trial)
+		return err->code;
+	deciding->planned = build(screen, false, err);
+	ticket = deciding->planned ? desk_ask(screen->desk, trial, err) : err->code;
+	if (!deciding->planned)
+		request_free(trial);
+	if (ticket < 0) {
+		request_free(deciding->planned);
+		deciding->planned = NULL;
+		return (int)ticket;
+	}
+	deciding->rehearsal = ticket;
+	desk_say(screen->desk, STYLE_NORMAL, "%s", _("rehearsing: what would happen is looked at first"));
+	return EFFECT_DRAW;
+}
+
+/* What is needed is known now. */
+static int
+decide(struct screen *screen, struct err *err)
+{
+	int64_t n = screen->deciding.entity ? 1 : listing_target_count(screen->ops->list(screen));
+
+	return n != ABSENT && n <= ASK_ABOVE_ROWS ? send_few(screen, err) : rehearse(screen, err);
+}
+
+static int
+until_given(struct screen *screen, const char *text, struct err *err)
+{
+	struct deciding *deciding = &screen->deciding;
+
+	if (!text)
+		return EFFECT_DRAW;
+	deciding->args.until = ABSENT;
+	if (*text && date_parse_human(text, session_now(&screen->desk->session), _("until"), &deciding->args.until, err) < 0)
+		return err->code;
+	return decide(screen, err);
+}
+
+static int
+conversion_too(struct screen *screen, size_t chosen, struct err *err)
+{
+	if (chosen > 1)
+		return EFFECT_DRAW;
+	if (chosen == 0)
+		screen->deciding.entity = NULL;
+	return decide(screen, err);
+}
+
+/* Fraud and duplicates are the conversion's fault: its rejection annuls the commission with it. */
+static int
+offer_conversion(struct screen *screen, const struct commission *commission, struct err *err)
+{
+	const struct menu_item items[] = {
+		{ 'c', _("only the commission"), NULL },
+		{ 'v', _("the conversion, and the commission with it"), NULL },
+	};
+	const struct menu_prompt prompt = { .title = _("What is rejected?"), .items = items, .n = ARRAY_LEN(items),
+		                            .done = conversion_too };
+	int r = prompt_menu(screen, &prompt, err);
+
+	screen->deciding.entity = entity_of(ENTITY_CONVERSION);
+	screen->deciding.row = commission->conversion;
+	return r < 0 ? r : EFFECT_DRAW;
+}
+
+static int
+reason_known(struct screen *screen, struct err *err)
+{
+	struct deciding *deciding = &screen->deciding;
+	bool culprit = deciding->args.reason_code == REASON_FRAUD || deciding->args.reason_code == REASON_DUPLICATE;
+	struct action_facts facts;
+
+	if (deciding->step == STEP_DEFER) {
+		const struct line_prompt prompt = { .label = _("Until (7d, 24/12/2026; empty = no date): "), .text = "",
+			                            .max = 40, .done = until_given };
+		int r = prompt_line(screen, &prompt, err);
+
+		return r < 0 ? r : EFFECT_DRAW;
+	}
+	desk_facts(screen, &facts);
+	if (deciding->step == STEP_REJECT && culprit && facts.entity == &commission_entity && !facts.marks && facts.record)
+		return offer_conversion(screen, facts.record, err);
+	return decide(screen, err);
+}
+
+static int
+words_given(struct screen *screen, const char *text, struct err *err)
+{
+	struct deciding *deciding = &screen->deciding;
+	int r;
+
+	if (!text)
+		return EFFECT_DRAW;
+	r = reason_check(deciding->args.reason_code, text, err);
+	if (r < 0)
+		return r;
+	snprintf(deciding->reason, sizeof(deciding->reason), "%s", text);
+	deciding->args.reason = deciding->reason;
+	return reason_known(screen, err);
+}
+
+static int
+reason_chosen(struct screen *screen, size_t chosen, struct err *err)
+{
+	struct deciding *deciding = &screen->deciding;
+	const struct line_prompt prompt = { .label = _("Reason: "), .text = "", .history = "motivos", .max = REASON_MAX,
+		                            .done = words_given };
+	int r;
+
+	if (chosen >= REASON_CODES)
+		return EFFECT_DRAW;
+	deciding->last_code = chosen;
+	deciding->args.reason_code = (int64_t)chosen;
+	if (chosen != REASON_OTHER)
+		return reason_known(screen, err);
+	r = prompt_line(screen, &prompt, err);
+	return r < 0 ? r : EFFECT_DRAW;
+}
+
+static int
+ask_reason(struct screen *screen, struct err *err)
+{
+	struct menu_item items[REASON_CODES];
+	char title[120];
+	const struct menu_prompt prompt = { .title = title, .items = items, .n = REASON_CODES,
+		                            .chosen = screen->deciding.last_code, .done = reason_chosen };
+	int r;
+
+	snprintf(title, sizeof(title), _("%s: why? Enter repeats the last reason"),
+	         names_at(&step_names, screen->deciding.step));
+	for (size_t i = 0; i < REASON_CODES; i++)
+		items[i] = (struct menu_item){ .key = reasons[i].key, .text = _(reasons[i].text) };
+	r = prompt_menu(screen, &prompt, err);
+	return r < 0 ? r : EFFECT_DRAW;
+}
+
+int
+deciding_begin(struct screen *screen, enum step step, const struct step_args *args, struct err *err)
+{
+	struct deciding *deciding = &screen->deciding;
+	struct listing *listing = screen->ops->list(screen);
+
+	if (deciding->planned)
+		return err_set(err, ERR_LOCKED, "%s", _("a rehearsal runs: its question comes first; Ctrl-c stops it"));
+	deciding->step = step;
+	deciding->args = *args;
+	deciding->entity = NULL;
+	return step_needs_reason(listing->def->entity, step) || args->over_budget ? ask_reason(screen, err)
+	                                                                          : decide(screen, err);
+}
+
+static int
+confirmed(struct screen *screen, bool yes, struct err *err)
+{
+	struct deciding *deciding = &screen->deciding;
+	struct request *request = deciding->planned;
+	int64_t ticket;
+
+	deciding->planned = NULL;
+	if (!yes) {
+		request_free(request);
+		desk_say(screen->desk, STYLE_NORMAL, "%s", _("nothing was done"));
+		return EFFECT_DRAW;
+	}
+	ticket = desk_ask(screen->desk, request, err);
+	if (ticket < 0)
+		return (int)ticket;
+	deciding->bulk = ticket;
+	return EFFECT_DRAW;
+}
+
+/* The rehearsal is over: the question. */
+static void
+ask(struct screen *screen, const struct answer *answer)
+{
+	struct deciding *deciding = &screen->deciding;
+	struct buf text = { 0 };
+	char title[120];
+	const struct confirm_prompt prompt = { .title = title, .done = confirmed };
+	struct confirm_prompt asked = prompt;
+	struct err err;
+
+	deciding->rehearsal = 0;
+	deciding->planned->meant = answer->tally.done + answer->tally.same + answer->tally.refused;
+	if (answer->code < 0 || answer->outcome.stopped || answer->tally.done == 0) {
+		request_free(deciding->planned);
+		deciding->planned = NULL;
+	}
+	tally_add_text(&text, &answer->tally, screen->desk->spanish);
+	if (deciding->planned) {
+		snprintf(title, sizeof(title), _("%s: do it?"), names_at(&step_names, answer->step));
+		asked.text = buf_text(&text);
+		if (prompt_confirm(screen, &asked, &err) < 0) {
+			desk_say(screen->desk, STYLE_BAD, "%s", err.text);
+			request_free(deciding->planned);
+			deciding->planned = NULL;
+		}
+	} else if (answer->outcome.stopped) {
+		desk_say(screen->desk, STYLE_WARN, "%s", _("stopped: nothing was done"));
+	} else if (answer->code == 0) {
+		desk_say(screen->desk, STYLE_WARN, _("nothing would change: %lld were so already, %lld refused"),
+		         (long long)answer->tally.same, (long long)answer->tally.refused);
+	}
+	buf_done(&text);
+}
+
+void
+deciding_answer(struct screen *screen, const struct answer *answer)
+{
+	struct deciding *deciding = &screen->deciding;
+	struct listing *listing = screen->ops->list(screen);
+
+	if (answer->kind != REQUEST_DECIDE)
+		return;
+	for (size_t i = 0; i < answer->n_asked; i++)
+		marks_set(&listing->under_way, answer->asked[i], false);
+	if (answer->ticket == deciding->bulk)
+		deciding->bulk = 0;
+	if (deciding->planned && answer->ticket == deciding->rehearsal)
+		ask(screen, answer);
+}

@@ -1,0 +1,47 @@
+/* deciding.h - from a key to a decision: the reason, the rehearsal above 3 rows, the confirmation, the request.
+ *
+ * A screen has one of these; it works on the screen's list: its marks, or the row under the cursor.
+ */
+#ifndef DECIDING_H
+#define DECIDING_H
+
+#include <stdbool.h>
+#include <stddef.h> /* size_t */
+#include <stdint.h>
+
+#include "entity.h"
+#include "reason.h"
+#include "steps.h"
+
+struct answer;
+struct err;
+struct request;
+struct screen;
+
+#define ASK_ABOVE_ROWS 3
+
+struct deciding {
+	enum step step;
+	struct step_args args;
+	const struct entity *entity; /* of the step, when it is not the list's: the conversion of a commission */
+	int64_t row;
+	char reason[REASON_MAX * 4 + 1];
+	bool reasoned;               /* last_code was chosen once */
+	size_t last_code;            /* Enter takes it again */
+	struct request *planned;     /* waits for its rehearsal and a yes */
+	int64_t rehearsal;           /* its ticket; 0 = none runs */
+	int64_t bulk;                /* ticket of a bulk that runs; 0 = none */
+};
+
+void deciding_done(struct deciding *deciding);
+
+/* Starts a step on the target of the screen's list. Effects or a negative code, like an action. */
+int deciding_begin(struct screen *screen, enum step step, const struct step_args *args, struct err *err);
+
+/* An answer that may be one of its own. */
+void deciding_answer(struct screen *screen, const struct answer *answer);
+
+/* Whether a step needs a reason for some state. */
+bool step_needs_reason(const struct entity *entity, enum step step);
+
+#endif

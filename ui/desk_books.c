@@ -1,0 +1,210 @@
+/* The open file: connections, the threads behind the screens, and what comes from them. */
+#include "config.h"
+
+#include "desk.h"
+
+#include <unistd.h>
+
+#include "answer_text.h"
+#include "conf.h"
+#include "date.h"
+#include "err.h"
+#include "i18n.h"
+#include "listing.h"
+#include "watch.h"
+
+#define RELOAD_MS 100 /* at most this often, while much is committed */
+#define SLICE_MS_OF_WALK 20
+
+static int
+start_sync(struct desk *desk, struct err *err)
+{
+	const struct conf *conf = desk->conf;
+	const struct sync_thread_options options = {
+		.store_path = desk->options.path,
+		.user = desk->options.user,
+		.read_only = desk->read_only,
+		.http = { .url = conf_get(conf, CONF_PULSAR_URL), .allow_hosts = conf_get(conf, CONF_PULSAR_HOSTS),
+		          .token_file = conf_get(conf, CONF_PULSAR_TOKEN_FILE), .ca_file = conf_get(conf, CONF_PULSAR_CA_FILE) },
+		.place = { conf_get(conf, CONF_PULSAR_TENANT), conf_get(conf, CONF_PULSAR_NAMESPACE) },
+	};
+
+	return sync_thread_start(&options, &desk->sync, err);
+}
+
+int
+desk_open_books(struct desk *desk, bool create, struct err *err)
+{
+	struct session_options options = desk->options;
+	int r = 0;
+
+	options.create = create;
+	if (!desk->read_only)
+		r = writer_start(&options, &desk->writer, err);
+	options.read_only = true;
+	if (r == 0)
+		r = session_open(&desk->session, &options, err);
+	if (r == 0)
+		r = writer_start(&options, &desk->reader, err);
+	if (r == 0)
+		r = watch_version(desk->session.store, &desk->version, err);
+	if (r == 0)
+		r = start_sync(desk, err);
+	if (r < 0) {
+		desk_close_books(desk);
+		return r;
+	}
+	desk->session.read_only = desk->read_only; /* what the user may do; this connection only reads */
+	desk->watch = watch_open(options.path);
+	return 0;
+}
+
+void
+desk_close_books(struct desk *desk)
+{
+	sync_thread_stop(desk->sync);
+	writer_free(desk->writer);
+	writer_free(desk->reader);
+	sync_thread_free(desk->sync);
+	if (desk->watch >= 0)
+		close(desk->watch);
+	session_close(&desk->session);
+	desk->writer = desk->reader = NULL;
+	desk->sync = NULL;
+	desk->watch = -1;
+}
+
+static int64_t
+ask(struct writer *writer, struct request *request, struct err *err)
+{
+	int64_t ticket = writer ? writer_send(writer, request) : 0;
+
+	if (ticket > 0)
+		return ticket;
+	request_free(request);
+	return writer ? err_set(err, ERR_LOCKED, "%s", _("too much waits to be written: a moment, please"))
+	              : err_set(err, ERR_RIGHT, "%s", _("opened with --solo-lectura: nothing is changed"));
+}
+
+int64_t
+desk_ask(struct desk *desk, struct request *request, struct err *err)
+{
+	int64_t ticket = ask(desk->writer, request, err);
+
+	desk->asked += ticket > 0;
+	desk->dirty = true;
+	return ticket;
+}
+
+int64_t
+desk_ask_reader(struct desk *desk, struct request *request, struct err *err)
+{
+	return ask(desk->reader, request, err);
+}
+
+static void
+tell_screens(struct desk *desk, const struct answer *answer)
+{
+	for (size_t i = 0; i < SCREENS; i++)
+		if (desk->screens[i] && desk->screens[i]->ops->result)
+			desk->screens[i]->ops->result(desk->screens[i], answer);
+	if (desk->welcome && desk->welcome->ops->result)
+		desk->welcome->ops->result(desk->welcome, answer);
+}
+
+/* Whether something was committed since the screens read. */
+static void
+look_for_commits(struct desk *desk)
+{
+	int64_t version = desk->version;
+	struct err err;
+
+	if (watch_version(desk->session.store, &version, &err) < 0 || version == desk->version)
+		return;
+	desk->version = version;
+	desk->stale = true;
+	sync_thread_nudge(desk->sync);
+}
+
+static void
+take_from(struct desk *desk, struct writer *writer, struct writer_progress *progress)
+{
+	struct answer *answer;
+
+	while (writer && (answer = writer_take(writer))) {
+		if (answer->kind != REQUEST_PROGRESS) {
+			desk->answered += writer == desk->writer;
+			look_for_commits(desk);
+			if (desk->stale && desk_timeout(desk) == 0)
+				desk_work(desk);
+			answer_say(desk, answer);
+			tell_screens(desk, answer);
+		}
+		answer_free(answer);
+		desk->dirty = true;
+	}
+	if (writer)
+		writer_look(writer, progress);
+}
+
+void
+desk_take_answers(struct desk *desk)
+{
+	take_from(desk, desk->writer, &desk->writing);
+	take_from(desk, desk->reader, &desk->reading);
+}
+
+void
+desk_take_watch(struct desk *desk)
+{
+	if (watch_read(desk->watch, desk->options.path))
+		look_for_commits(desk);
+}
+
+void
+desk_take_sync(struct desk *desk)
+{
+	sync_thread_look(desk->sync, &desk->sync_status);
+	desk_changed(desk, TOPIC_SYNC);
+}
+
+static struct listing *
+filling(const struct desk *desk)
+{
+	struct screen *screen = desk_screen(desk);
+	struct listing *listing = screen && screen->ops->list ? screen->ops->list(screen) : NULL;
+
+	return listing && listing->table.filling != TABLE_FULL ? listing : NULL;
+}
+
+int
+desk_timeout(const struct desk *desk)
+{
+	int64_t due;
+
+	if (filling(desk))
+		return 0;
+	if (!desk->stale)
+		return -1;
+	due = desk->reloaded_at + RELOAD_MS - date_monotonic();
+	return due > 0 ? (int)due : 0;
+}
+
+void
+desk_work(struct desk *desk)
+{
+	struct listing *listing = filling(desk);
+	struct err err;
+
+	if (listing) {
+		table_step(&listing->table, SLICE_MS_OF_WALK, &err);
+		desk->dirty = true;
+	}
+	if (!desk->stale || date_monotonic() - desk->reloaded_at < RELOAD_MS)
+		return;
+	desk->stale = false;
+	desk->reloaded_at = date_monotonic();
+	if (session_refresh(&desk->session, &err) < 0)
+		desk_say(desk, STYLE_BAD, "%s", err.text);
+	desk_changed(desk, TOPIC_RECORDS);
+}

@@ -1,0 +1,96 @@
+/* listing.h - a list of records as screens show it: table, filter, order, columns, marks; and the keys that all lists have. */
+#ifndef LISTING_H
+#define LISTING_H
+
+#include <stdbool.h>
+#include <stddef.h> /* size_t */
+#include <stdint.h>
+
+#include "action.h"
+#include "arena.h"
+#include "columns.h"
+#include "marks.h"
+#include "rect.h"
+#include "table.h"
+#include "theme.h"
+
+struct answer;
+struct buf;
+struct err;
+struct listing;
+struct request;
+struct screen;
+
+#define LISTING_FILTER_MAX 1024
+
+struct listing_column {
+	struct column column;
+	int sort; /* enum page_sort that orders by it; -1 = none does */
+	void (*add)(struct buf *buf, const void *item, const struct screen *screen); /* the cell's text; any bytes */
+};
+
+/* What the rows of a screen are. Static. */
+struct listing_def {
+	const struct entity *entity;
+	size_t item_size; /* of what `load` makes of a row; its first member is the record */
+	int (*load)(void *screen, int64_t row, struct arena *arena, void *item, struct err *err);
+	const struct listing_column *columns;
+	size_t n_columns;
+	enum style (*style)(const void *item);
+	const char *filter; /* at first */
+	struct page_order order;
+};
+
+/* Zeroed before listing_open(). */
+struct listing {
+	const struct listing_def *def;
+	struct screen *screen;
+	struct table table;
+	char filter[LISTING_FILTER_MAX]; /* that is applied */
+	struct arena filter_arena;
+	char trouble[512]; /* what is wrong with the filter that is being typed; "" */
+	bool typing;       /* the filter */
+	char before[LISTING_FILTER_MAX]; /* what it was then */
+	struct marks marks;
+	char marks_filter[LISTING_FILTER_MAX]; /* of marks.all */
+	const struct filter *marks_parsed;
+	struct arena marks_arena;
+	int64_t counting;        /* ticket of the count of marks.all */
+	bool ranging;            /* v was pressed at: */
+	struct page_key range;
+	struct marks under_way;  /* rows whose decision was sent and not answered */
+	unsigned long hidden;    /* columns */
+	size_t focus;            /* column */
+	struct rect area;        /* of the rows, with header and filter line */
+};
+
+int listing_open(struct listing *list, struct screen *screen, const struct listing_def *def, struct err *err);
+void listing_close(struct listing *list);
+
+/* Another filter; ERR_USAGE or ERR_FIELD: it stays what it was. */
+int listing_filter(struct listing *list, const char *text, struct err *err);
+
+void listing_layout(struct listing *list, struct rect area);
+void listing_draw(struct listing *list);
+
+/* The item under the cursor, NULL when there is none. */
+const void *listing_item(struct listing *list);
+
+/* Reads anew; cursor, marks and filter stay. Errors become the message. */
+void listing_reload(struct listing *list);
+
+/* Fills the rows of a request: the marks, else the row under the cursor. ERR_MISSING: there is none. */
+int listing_target(struct listing *list, struct request *request, struct err *err);
+
+/* How many rows listing_target() takes; ABSENT = being counted. */
+int64_t listing_target_count(struct listing *list);
+
+/* An answer that may be of this list's count. */
+void listing_answer(struct listing *list, const struct answer *answer);
+
+/* One level back: the range, then the filter. False: there was none. */
+bool listing_back(struct listing *list);
+
+extern const struct action_table listing_actions;
+
+#endif

@@ -1,0 +1,406 @@
+/* Comisiones: the approval queue. */
+#include "config.h"
+
+#include "commissions.h"
+
+#include <string.h>
+
+#include "affiliate.h"
+#include "answer_text.h"
+#include "campaign.h"
+#include "date.h"
+#include "desk.h"
+#include "draw.h"
+#include "err.h"
+#include "i18n.h"
+#include "record_store.h"
+#include "request.h"
+#include "screens.h"
+#include "text.h"
+#include "wording.h"
+
+#define PANE_FROM 120 /* columns of a terminal that shows the detail beside the list */
+#define PANE_COLS 46
+
+static struct commissions *
+state_of(const struct screen *screen)
+{
+	return screen->state;
+}
+
+struct listing *
+commissions_list(struct screen *screen)
+{
+	struct commissions *state = state_of(screen);
+
+	return state->reviewing ? &state->review : &state->queue;
+}
+
+/* --- rows --- */
+
+static int
+load(void *arg, int64_t row, struct arena *arena, void *item, struct err *err)
+{
+	struct screen *screen = arg;
+	struct store *store = screen->desk->session.store;
+	struct commission_item *made = item;
+	struct affiliate affiliate;
+	struct campaign campaign;
+	int r = record_read(store, &commission_entity, row, arena, &made->commission, err);
+
+	if (r == 0)
+		r = record_read(store, &affiliate_entity, made->commission.affiliate, arena, &affiliate, err);
+	if (r == 0)
+		r = record_read(store, &campaign_entity, made->commission.campaign, arena, &campaign, err);
+	if (r < 0)
+		return r;
+	made->affiliate = affiliate.name;
+	made->campaign = campaign.name;
+	return 0;
+}
+
+/* A letter a state, so that colour says nothing alone; z deferred, ! disputed. */
+static void
+add_state(struct buf *buf, const void *item, const struct screen *screen)
+{
+	static const char letters[COMMISSION_STATES] = {
+		[COMMISSION_PENDING] = 'P', [COMMISSION_CALCULATED] = 'C', [COMMISSION_APPROVED] = 'A',
+		[COMMISSION_PAID] = '$',    [COMMISSION_REJECTED] = 'R',   [COMMISSION_ANNULLED] = 'X',
+	};
+	const struct commission *commission = item;
+
+	(void)screen;
+	buf_char(buf, letters[commission->state]);
+	if (commission->deferred == 1)
+		buf_char(buf, 'z');
+	if (commission->disputed == 1)
+		buf_char(buf, '!');
+}
+
+static void
+add_id(struct buf *buf, const void *item, const struct screen *screen)
+{
+	(void)screen;
+	id_add_short(buf, ((const struct record *)item)->id);
+}
+
+static void
+add_affiliate(struct buf *buf, const void *item, const struct screen *screen)
+{
+	(void)screen;
+	buf_str(buf, ((const struct commission_item *)item)->affiliate);
+}
+
+static void
+add_campaign(struct buf *buf, const void *item, const struct screen *screen)
+{
+	(void)screen;
+	buf_str(buf, ((const struct commission_item *)item)->campaign);
+}
+
+static void
+add_total(struct buf *buf, const void *item, const struct screen *screen)
+{
+	const struct commission *commission = item;
+
+	money_add_human(buf, commission->state == COMMISSION_PENDING ? commission->base : commission->total,
+	                commission->currency, screen->desk->spanish);
+}
+
+static void
+add_base(struct buf *buf, const void *item, const struct screen *screen)
+{
+	const struct commission *commission = item;
+
+	money_add_human(buf, commission->base, commission->currency, screen->desk->spanish);
+}
+
+static void
+add_currency(struct buf *buf, const void *item, const struct screen *screen)
+{
+	(void)screen;
+	buf_str(buf, currency_code(((const struct commission *)item)->currency));
+}
+
+static void
+add_level(struct buf *buf, const void *item, const struct screen *screen)
+{
+	(void)screen;
+	buf_str(buf, names_at(&level_names, ((const struct commission *)item)->needed_level));
+}
+
+static void
+add_risk(struct buf *buf, const void *item, const struct screen *screen)
+{
+	(void)screen;
+	buf_printf(buf, "%lld", (long long)((const struct commission *)item)->score);
+}
+
+static void
+add_waits(struct buf *buf, const void *item, const struct screen *screen)
+{
+	const char *words = ((const struct commission *)item)->waits_for;
+
+	(void)screen;
+	for (const char *at = words; at && *at; ) {
+		size_t len = strcspn(at, "\n");
+
+		buf_str(buf, at == words ? "" : ", ");
+		wording_add_code(buf, at, len);
+		at += len + (at[len] == '\n');
+	}
+}
+
+static void
+add_date(struct buf *buf, const void *item, const struct screen *screen)
+{
+	char text[DATE_TEXT_SIZE];
+
+	(void)screen;
+	buf_printf(buf, "%.10s", date_text_local(((const struct record *)item)->created_at, text));
+}
+
+static enum style
+style(const void *item)
+{
+	const struct commission *commission = item;
+
+	if (commission->disputed == 1)
+		return STYLE_BAD;
+	if (commission->deferred == 1 || commission->state >= COMMISSION_REJECTED)
+		return STYLE_DIM;
+	return commission->state == COMMISSION_APPROVED ? STYLE_GOOD : STYLE_NORMAL;
+}
+
+static const struct listing_column columns[] = {
+	{ { "estado", N_("St"), 2, 3, 0, false }, -1, add_state },
+	{ { "id", N_("Commission"), 11, 13, 5, false }, -1, add_id },
+	{ { "afiliado", N_("Affiliate"), 14, 30, 1, false }, -1, add_affiliate },
+	{ { "campana", N_("Campaign"), 12, 26, 2, false }, -1, add_campaign },
+	{ { "valor", N_("Value"), 13, 16, 0, true }, PAGE_BY_AMOUNT, add_total },
+	{ { "moneda", N_("Cur"), 3, 3, 4, false }, -1, add_currency },
+	{ { "nivel", N_("Level"), 10, 10, 3, false }, -1, add_level },
+	{ { "riesgo", N_("Risk"), 6, 6, 1, true }, -1, add_risk },
+	{ { "espera", N_("Waits because"), 14, 60, 7, false }, -1, add_waits },
+	{ { "base", N_("Base"), 13, 16, 8, true }, -1, add_base },
+	{ { "fecha", N_("Made"), 10, 10, 6, false }, PAGE_BY_DATE, add_date },
+};
+
+/* What waits for the one who sits here: in one-person mode all that is calculated and neither deferred nor disputed. */
+const struct listing_def queue_def = {
+	.entity = &commission_entity,
+	.item_size = sizeof(struct commission_item),
+	.load = load,
+	.columns = columns,
+	.n_columns = ARRAY_LEN(columns),
+	.style = style,
+	.filter = "estado:calculada -es:aplazada -es:disputada",
+	.order = { PAGE_BY_DATE, false },
+};
+
+/* --- the screen --- */
+
+static int
+open_screen(struct screen *screen, struct err *err)
+{
+	return listing_open(&state_of(screen)->queue, screen, &queue_def, err);
+}
+
+static void
+close_screen(struct screen *screen)
+{
+	struct commissions *state = state_of(screen);
+
+	review_end(screen);
+	listing_close(&state->queue);
+	deciding_done(&screen->deciding);
+	buf_done(&state->text);
+}
+
+static bool
+has_pane(const struct screen *screen)
+{
+	return screen->area.cols >= PANE_FROM;
+}
+
+static struct rect
+list_area(const struct screen *screen)
+{
+	struct rect area = screen->area;
+
+	if (has_pane(screen))
+		area.cols -= PANE_COLS + 1;
+	return area;
+}
+
+static void
+layout(struct screen *screen)
+{
+	listing_layout(commissions_list(screen), list_area(screen));
+}
+
+/* The detail's text is made once a row, not once a frame. */
+static const char *
+detail(struct screen *screen, enum commissions_view view)
+{
+	struct commissions *state = state_of(screen);
+	struct listing *listing = commissions_list(screen);
+	const void *item = listing_item(listing);
+	int64_t row = item ? ((const struct record *)item)->row : 0;
+
+	if (!state->text_old && row == state->text_row && view == state->text_view)
+		return buf_text(&state->text);
+	buf_clear(&state->text);
+	if (row != state->text_row || view != state->text_view)
+		state->scroll = 0;
+	if (item && listing->def->entity == &commission_entity)
+		commission_add_detail(&state->text, screen, item, view == VIEW_WHY);
+	else if (item)
+		conversion_add_detail(&state->text, screen, item);
+	state->text_row = row;
+	state->text_view = view;
+	state->text_old = false;
+	return buf_text(&state->text);
+}
+
+static void
+draw_detail(struct screen *screen)
+{
+	struct commissions *state = state_of(screen);
+	struct rect area = screen->area;
+	const char *text = detail(screen, state->view);
+
+	if (state->reviewing) {
+		draw_text(area.y, area.x, area.cols, STYLE_HEADER, review_title(screen));
+		area.y++;
+		area.rows--;
+	}
+	area.x += 1;
+	area.cols -= 2;
+	text_draw(area, text, &state->scroll);
+	draw_cursor(area.y, area.x);
+}
+
+static void
+draw(struct screen *screen)
+{
+	struct commissions *state = state_of(screen);
+	struct rect pane = screen->area;
+
+	if (state->view != VIEW_LIST) {
+		draw_detail(screen);
+		return;
+	}
+	listing_draw(&state->queue);
+	if (!has_pane(screen))
+		return;
+	pane.x += pane.cols - PANE_COLS;
+	pane.cols = PANE_COLS;
+	text_draw(pane, detail(screen, VIEW_DETAIL), &state->scroll);
+}
+
+/* In a review the next phase comes when one is done, and the list at its end. */
+static void
+go_on(struct screen *screen)
+{
+	struct err err = { 0 };
+
+	while (state_of(screen)->reviewing && table_count(&commissions_list(screen)->table) == 0 &&
+	       commissions_list(screen)->table.filling == TABLE_FULL)
+		if (!review_next(screen, &err)) {
+			review_end(screen);
+			desk_say(screen->desk, err.code ? STYLE_BAD : STYLE_GOOD, "%s",
+			         err.code ? err.text : _("the review is done: nothing waits for you"));
+		}
+}
+
+static void
+changed(struct screen *screen, unsigned what)
+{
+	struct commissions *state = state_of(screen);
+
+	if (!(what & TOPIC_RECORDS))
+		return;
+	listing_reload(&state->queue);
+	if (state->reviewing)
+		listing_reload(&state->review);
+	state->text_old = true;
+	go_on(screen);
+}
+
+/* After an undo the cursor stands on the row that came back. */
+static void
+show_undone(struct screen *screen, const struct answer *answer)
+{
+	struct commissions *state = state_of(screen);
+	struct err err = { 0 };
+
+	if (answer->row == ABSENT || answer->entity != &commission_entity || state->reviewing)
+		return;
+	if (table_seek(&state->queue.table, answer->row, &err) == ERR_MISSING)
+		desk_say(screen->desk, STYLE_WARN, _("undone: %s, which the filter does not show"), answer->id);
+	state->text_old = true;
+}
+
+static void
+result(struct screen *screen, const struct answer *answer)
+{
+	deciding_answer(screen, answer);
+	listing_answer(&state_of(screen)->queue, answer);
+	if ((answer->kind == REQUEST_UNDO || answer->kind == REQUEST_REDO) && answer->code == 0 && !answer->rehearse)
+		show_undone(screen, answer);
+}
+
+static bool
+scroll(struct screen *screen, int64_t by)
+{
+	struct commissions *state = state_of(screen);
+
+	if (state->view == VIEW_LIST)
+		return false;
+	state->scroll += (int)by;
+	return true;
+}
+
+static bool
+back(struct screen *screen)
+{
+	struct commissions *state = state_of(screen);
+
+	if (state->reviewing) {
+		review_end(screen);
+		return true;
+	}
+	if (state->view != VIEW_LIST) {
+		state->view = VIEW_LIST;
+		return true;
+	}
+	return listing_back(&state->queue);
+}
+
+static void
+facts(const struct screen *screen, struct action_facts *ret_facts)
+{
+	struct listing *listing = commissions_list((struct screen *)screen);
+
+	ret_facts->entity = listing->def->entity;
+	ret_facts->record = listing_item(listing);
+	ret_facts->marks = listing->marks.all || listing->marks.n > 0;
+}
+
+const struct screen_ops commissions_screen = {
+	.name = "comisiones",
+	.title = N_("Commissions"),
+	.state_size = sizeof(struct commissions),
+	.open = open_screen,
+	.close = close_screen,
+	.layout = layout,
+	.draw = draw,
+	.changed = changed,
+	.result = result,
+	.scroll = scroll,
+	.back = back,
+	.facts = facts,
+	.list = commissions_list,
+	.actions = &commissions_actions,
+};

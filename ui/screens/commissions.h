@@ -1,0 +1,59 @@
+/* commissions.h - inside of the Comisiones screen: the queue, the detail, the review. */
+#ifndef COMMISSIONS_SCREEN_H
+#define COMMISSIONS_SCREEN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "commission.h"
+#include "listing.h"
+#include "rect.h"
+
+struct affiliate;
+struct campaign;
+struct conversion;
+struct screen;
+
+enum commissions_view { VIEW_LIST, VIEW_DETAIL, VIEW_WHY };
+
+/* A row of the queue. */
+struct commission_item {
+	struct commission commission;
+	const char *affiliate, *campaign; /* names */
+};
+
+struct commissions {
+	struct listing queue;
+	struct listing review;  /* open while reviewing */
+	bool reviewing;
+	size_t phase;           /* of the review */
+	enum commissions_view view;
+	int scroll;
+	struct buf text;        /* of the detail */
+	int64_t text_row;       /* what it is of */
+	enum commissions_view text_view;
+	bool text_old;
+};
+
+extern const struct listing_def queue_def;
+extern const struct action_table commissions_actions;
+
+/* The list that keys work on: the queue or the review's. */
+struct listing *commissions_list(struct screen *screen);
+
+/* Everything about a commission, or only how its amount came to be; lines for text_draw(). */
+void commission_add_detail(struct buf *buf, const struct screen *screen, const struct commission *commission, bool why);
+
+/* Everything about a conversion to look at. */
+void conversion_add_detail(struct buf *buf, const struct screen *screen, const struct conversion *conversion);
+
+/* One at a time, riskiest and largest first: conversions to look at, then commissions by risk. */
+int review_start(struct screen *screen, struct err *err);
+void review_end(struct screen *screen);
+
+/* The next phase when the one that is up has no rows left; false at the end of all. */
+bool review_next(struct screen *screen, struct err *err);
+const char *review_title(const struct screen *screen);
+
+#endif

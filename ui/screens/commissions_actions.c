@@ -1,0 +1,264 @@
+/* The keys of Comisiones. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "commissions.h"
+#include "conversion.h"
+#include "desk.h"
+#include "err.h"
+#include "i18n.h"
+#include "key.h"
+#include "note.h"
+#include "prompt.h"
+#include "request.h"
+#include "terminal.h"
+
+static struct commissions *
+state_of(const struct screen *screen)
+{
+	return screen->state;
+}
+
+/* The forward step: approve, or validate a conversion of the review. */
+static int
+forward(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	const struct entity *entity = commissions_list(screen)->def->entity;
+
+	(void)arg;
+	return deciding_begin(screen, entity == &commission_entity ? STEP_APPROVE : STEP_VALIDATE, &no_args, err);
+}
+
+static int
+reject(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	(void)arg;
+	return deciding_begin(screen, STEP_REJECT, &no_args, err);
+}
+
+static int
+calculate(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	struct step_args args = no_args;
+
+	(void)arg;
+	args.force = true;
+	return deciding_begin(screen, STEP_CALCULATE, &args, err);
+}
+
+static int
+defer(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	const struct commission *commission = listing_item(commissions_list(screen));
+	bool deferred = commission && commission->deferred == 1 && !commissions_list(screen)->marks.n;
+
+	(void)arg;
+	return deciding_begin(screen, deferred ? STEP_RELEASE : STEP_DEFER, &no_args, err);
+}
+
+/* --- all steps --- */
+
+static const struct {
+	int key;
+	enum step step;
+	bool over_budget;
+	const char *text;
+} steps[] = {
+	{ 'a', STEP_APPROVE, false, N_("approve") },
+	{ 'b', STEP_APPROVE, true, N_("approve over the budget, with a reason") },
+	{ 'r', STEP_REJECT, false, N_("reject") },
+	{ 'c', STEP_CALCULATE, false, N_("calculate anew") },
+	{ 'p', STEP_DEFER, false, N_("defer") },
+	{ 'd', STEP_DISPUTE, false, N_("dispute") },
+	{ 'l', STEP_RELEASE, false, N_("release: neither deferred nor disputed") },
+	{ 'o', STEP_REOPEN, false, N_("reopen") },
+	{ 'n', STEP_ANNUL, false, N_("annul") },
+};
+
+static int
+step_chosen(struct screen *screen, size_t chosen, struct err *err)
+{
+	struct step_args args = no_args;
+
+	if (chosen >= ARRAY_LEN(steps))
+		return EFFECT_DRAW;
+	args.over_budget = steps[chosen].over_budget;
+	args.force = steps[chosen].step == STEP_CALCULATE;
+	return deciding_begin(screen, steps[chosen].step, &args, err);
+}
+
+static int
+choose_step(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	struct menu_item items[ARRAY_LEN(steps)];
+	struct err whys[ARRAY_LEN(steps)];
+	const struct menu_prompt prompt = { .title = _("Steps"), .items = items, .n = ARRAY_LEN(items), .done = step_chosen };
+	struct action_facts facts;
+	int r;
+
+	(void)arg;
+	desk_facts(screen, &facts);
+	if (facts.entity != &commission_entity)
+		return err_set(err, ERR_USAGE, "%s", _("of a conversion: a validates it, r rejects it"));
+	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
+		const struct action_def action = { .need = NEED_ROW | NEED_WRITE, .step = steps[i].step };
+
+		items[i] = (struct menu_item){ .key = steps[i].key, .text = _(steps[i].text) };
+		if (action_check(&action, &facts, &whys[i]) < 0)
+			items[i].refused = whys[i].text;
+	}
+	r = prompt_menu(screen, &prompt, err);
+	return r < 0 ? r : EFFECT_DRAW;
+}
+
+static int
+annul(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	bool commission = commissions_list(screen)->def->entity == &commission_entity;
+
+	(void)arg;
+	return deciding_begin(screen, commission ? STEP_ANNUL : STEP_CANCEL, &no_args, err);
+}
+
+/* --- looking --- */
+
+static int
+view(struct screen *screen, enum commissions_view wanted)
+{
+	struct commissions *state = state_of(screen);
+
+	state->view = state->view == wanted && !state->reviewing ? VIEW_LIST : wanted;
+	state->scroll = 0;
+	return EFFECT_DRAW;
+}
+
+static int
+open_detail(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	(void)arg;
+	(void)err;
+	return view(screen, VIEW_DETAIL);
+}
+
+static int
+why(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	struct commissions *state = state_of(screen);
+
+	(void)arg;
+	(void)err;
+	if (state->reviewing && state->view == VIEW_WHY)
+		return view(screen, VIEW_DETAIL);
+	return view(screen, VIEW_WHY);
+}
+
+static int
+step_record(struct screen *screen, int64_t by, struct err *err)
+{
+	int r = table_move(&commissions_list(screen)->table, by, err);
+
+	return r < 0 ? r : EFFECT_DRAW;
+}
+
+static int
+next_record(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	(void)arg;
+	return step_record(screen, 1, err);
+}
+
+static int
+previous_record(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	(void)arg;
+	return step_record(screen, -1, err);
+}
+
+static int
+review(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	int r;
+
+	(void)arg;
+	if (state_of(screen)->reviewing) {
+		review_end(screen);
+		return EFFECT_DRAW;
+	}
+	r = review_start(screen, err);
+	return r < 0 ? r : EFFECT_DRAW | EFFECT_RELOAD;
+}
+
+static int
+copy_id(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	const struct record *record = listing_item(commissions_list(screen));
+
+	(void)arg;
+	(void)err;
+	term_copy(record->id);
+	desk_say(screen->desk, STYLE_NORMAL, _("%s: copied"), record->id);
+	return EFFECT_DRAW;
+}
+
+/* --- writing --- */
+
+static int
+note_given(struct screen *screen, const char *text, struct err *err)
+{
+	const struct record *about = listing_item(commissions_list(screen));
+	struct request *request = text && *text && about ? request_new(REQUEST_CREATE) : NULL;
+	struct note *note = request ? arena_alloc(&request->arena, sizeof(*note)) : NULL;
+
+	if (!text || !*text || !about)
+		return EFFECT_DRAW;
+	if (!note) {
+		request_free(request);
+		return err_nomem(err);
+	}
+	entity_clear(&note_entity, note);
+	note->about_kind = commissions_list(screen)->def->entity->kind;
+	note->about = about->row;
+	note->audience = NOTE_INTERNAL;
+	note->text = arena_string(&request->arena, text);
+	request->entity = &note_entity;
+	request->record = note;
+	return desk_ask(screen->desk, request, err) < 0 ? err->code : EFFECT_DRAW;
+}
+
+static int
+add_note(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	const struct line_prompt prompt = { .label = _("Note: "), .text = "", .max = NOTE_MAX, .done = note_given };
+	int r;
+
+	if (arg->key == K_NONE && arg->text[0])
+		return note_given(screen, arg->text, err);
+	r = prompt_line(screen, &prompt, err);
+	return r < 0 ? r : EFFECT_DRAW;
+}
+
+#define DECIDES NEED_ROW | NEED_WRITE | NEED_RIGHT(RIGHT_DECIDE)
+
+static const struct action_def actions[] = {
+	{ "aprobar", "a", N_("approve"), N_("Approve, and go on to the next row. In the review: validate a conversion."), DECIDES,
+	  STEP_APPROVE, forward },
+	{ "rechazar", "r", N_("reject"), N_("Reject, with a reason: one key, or Enter for the last one."), DECIDES, STEP_REJECT,
+	  reject },
+	{ "por_que", "w", N_("why?"), N_("Why this amount, and why it was not approved by itself."), NEED_ROW, STEP_NONE, why },
+	{ "abrir", "Enter", N_("open"), N_("The whole record; again or Esc: back to the list."), NEED_ROW, STEP_NONE, open_detail },
+	{ "aplazar", "p", N_("defer"), N_("Defer with a reason and a date; again: release it."), DECIDES, STEP_NONE, defer },
+	{ "pasos", "t", N_("steps"), N_("All steps that this state allows: dispute, reopen, annul, over the budget..."), DECIDES,
+	  STEP_NONE, choose_step },
+	{ "revisar", "R", N_("review"), N_("One at a time, riskiest and largest first, with everything needed to decide."),
+	  NEED_BOOKS, STEP_NONE, review },
+	{ "calcular", "=", "", N_("Calculate anew."), DECIDES, STEP_CALCULATE, calculate },
+	{ "anular", "d", "", N_("Annul, with a reason."), DECIDES, STEP_NONE, annul },
+	{ "nota", ",", "", N_("Add a note."), NEED_ROW | NEED_WRITE | NEED_RIGHT(RIGHT_ENTER), STEP_NONE, add_note },
+	{ "siguiente", "J", "", N_("The next record, also in the detail."), NEED_BOOKS, STEP_NONE, next_record },
+	{ "anterior", "K", "", N_("The record before, also in the detail."), NEED_BOOKS, STEP_NONE, previous_record },
+	{ "copiar", "y", "", N_("Copy the id."), NEED_ROW, STEP_NONE, copy_id },
+};
+
+const struct action_table commissions_actions = { "comisiones", actions, ARRAY_LEN(actions) };

@@ -1,0 +1,90 @@
+#include "config.h"
+
+#include "undoing.h"
+
+#include <stdio.h>
+
+#include "buf.h"
+#include "date.h"
+#include "desk.h"
+#include "err.h"
+#include "i18n.h"
+#include "prompt.h"
+#include "request.h"
+#include "undo.h"
+
+#define ASK_AFTER (10 * 60 * MS_SECOND)
+
+static int
+send(struct screen *screen, enum request_kind kind, int64_t meant, struct err *err)
+{
+	struct request *request = request_new(kind);
+
+	if (!request)
+		return err_nomem(err);
+	request->meant = meant;
+	return desk_ask(screen->desk, request, err) < 0 ? err->code : EFFECT_DRAW;
+}
+
+static int
+sure(struct screen *screen, bool yes, struct err *err)
+{
+	return yes ? send(screen, REQUEST_UNDO, 0, err) : EFFECT_DRAW;
+}
+
+/* "aprobar of 3000 rows, 24/11 08:21" */
+static int
+ask(struct screen *screen, const struct decision *target, struct err *err)
+{
+	struct buf text = { 0 };
+	char when[DATE_TEXT_SIZE];
+	struct confirm_prompt prompt = { .title = _("Undo this decision?"), .done = sure };
+	int r;
+
+	buf_printf(&text, _("%s, %lld rows, %s\n"), names_at(&step_names, target->step), (long long)target->done,
+	           date_text_local(target->at, when));
+	prompt.text = buf_text(&text);
+	r = prompt_confirm(screen, &prompt, err);
+	buf_done(&text);
+	return r < 0 ? r : EFFECT_DRAW;
+}
+
+static bool
+wants_question(struct screen *screen, const struct decision *target)
+{
+	const struct session *session = &screen->desk->session;
+	struct action_facts facts;
+
+	desk_facts(screen, &facts);
+	return target->done > ASK_ABOVE_ROWS || session_now(session) - target->at > ASK_AFTER ||
+	       (facts.entity && target->entity != (int64_t)facts.entity->kind && target->entity != ENTITY_CONVERSION);
+}
+
+int
+desk_undo(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	struct desk *desk = screen->desk;
+	struct arena arena = { 0 };
+	struct decision target;
+	int r;
+
+	(void)arg;
+	if (desk->writing.ticket)
+		return err_set(err, ERR_LOCKED, "%s", _("something long is being written: Ctrl-c stops it, then u undoes it"));
+	if (desk->asked > desk->answered) /* what was typed just now is what is undone */
+		return send(screen, REQUEST_UNDO, 1, err);
+	r = undo_target(&desk->session, NULL, &arena, &target, err);
+	if (r == 0)
+		r = wants_question(screen, &target) ? ask(screen, &target, err) : send(screen, REQUEST_UNDO, target.done, err);
+	arena_done(&arena);
+	return r;
+}
+
+int
+desk_redo(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	(void)arg;
+	if (screen->desk->writing.ticket)
+		return err_set(err, ERR_LOCKED, "%s", _("something long is being written: Ctrl-c stops it"));
+	return send(screen, REQUEST_REDO, 0, err);
+}
