@@ -101,12 +101,14 @@ EXTRA_DIST += tests/bench/bench.sh tests/bench/rows.sh
 # Run by tests/fuzz/fuzz.sh; each also links with libFuzzer in place of driver.c.
 fuzz_programs = \
 	tests/fuzz/fuzz_changes \
+	tests/fuzz/fuzz_filter \
 	tests/fuzz/fuzz_json \
 	tests/fuzz/fuzz_pulsar_answer \
 	tests/fuzz/fuzz_source
 
 fuzz_driver = tests/fuzz/driver.c tests/fuzz/fuzz.h
 tests_fuzz_fuzz_changes_SOURCES = tests/fuzz/fuzz_changes.c $(fuzz_driver)
+tests_fuzz_fuzz_filter_SOURCES = tests/fuzz/fuzz_filter.c $(fuzz_driver)
 tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(fuzz_driver)
 tests_fuzz_fuzz_pulsar_answer_SOURCES = tests/fuzz/fuzz_pulsar_answer.c $(fuzz_driver)
 tests_fuzz_fuzz_source_SOURCES = tests/fuzz/fuzz_source.c $(fuzz_driver)

@@ -166,8 +166,8 @@ run_bulk(struct session *session, const struct order *order, const struct decisi
 	*walk = (struct page_walk){ .entity = order->entity, .order = { PAGE_BY_ROW, false }, .up_to = own->up_to,
 		                    .started = own->last > 0, .from = { own->last, own->last } };
 	if (r == 0 && order->filter)
-		r = filter_parse(order->entity, order->filter, session->settings.currency, session_now(session), &bulk.slices.kept,
-		                 &walk->filter, err);
+		r = filter_parse(order->entity, order->filter, session->settings.currency,
+		                 decision ? decision->at : session_now(session), &bulk.slices.kept, &walk->filter, err);
 	bulk.targets.next_id = (size_t)own->last;
 	if (r == 0)
 		r = slices_run(&bulk.slices, session, err);

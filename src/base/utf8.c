@@ -186,11 +186,42 @@ utf8_add_cell(struct buf *buf, const char *text, size_t width, bool right, bool 
 		add_spaces(buf, width - used);
 }
 
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
 static void
 add_lower(struct buf *buf, const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
-		buf_char(buf, text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] | 0x20) : text[i]);
+		buf_char(buf, lower(text[i]));
+}
+
+/* Short texts of ASCII and the letters U+00C0 to U+00FF, which need no tables; else adds nothing and answers false. */
+static bool
+add_western(struct buf *buf, const char *text, size_t len)
+{
+	static const char letters[] = "aaaaaa?ceeeeiiii?nooooo??uuuuy??"; /* of U+00C0 and U+00E0 on */
+	char folded[FOLD_ROOM];
+	size_t n = 0;
+
+	if (len > sizeof(folded))
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		char c = text[i];
+
+		if (c & 0x80)
+			c = (unsigned char)c == 0xC3 && i + 1 < len ? letters[text[++i] & 0x1F] : '?';
+		else
+			c = lower(c);
+		if (c == '?' && text[i] != '?')
+			return false;
+		folded[n++] = c;
+	}
+	buf_add(buf, folded, n);
+	return true;
 }
 
 /* `text` is decomposed: accents are characters of their own. */
@@ -213,6 +244,8 @@ utf8_add_folded(struct buf *buf, const char *text, size_t len)
 	size_t ascii = ascii_length(text, len);
 	size_t apart_len = sizeof(apart_room), folded_len = sizeof(folded_room);
 
+	if (add_western(buf, text, len))
+		return;
 	if (ascii == len) {
 		add_lower(buf, text, len);
 		return;

@@ -1,4 +1,9 @@
-/* fold.h - the SQL functions `plano(text)`: no accents, no case, as searches compare; and `digitos(text)`: digits only. */
+/* fold.h - SQL functions for searches:
+ *
+ *   plano(text)                the text without accents and case
+ *   contiene(word, text...)    whether the folded word stands in one of the texts, folded; NULL ones hold nothing
+ *   contiene_digitos(digits, text...)   the same of their digits alone
+ */
 #ifndef FOLD_H
 #define FOLD_H
 

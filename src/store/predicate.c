@@ -11,7 +11,6 @@
 #include "record_store.h"
 
 #define REFERS_MAX 3
-#define LINE " || char(10) || "
 
 /* Where bare words are looked for; amounts only in the record itself. */
 static const struct {
@@ -20,17 +19,17 @@ static const struct {
 	enum entity_kind refers_to[REFERS_MAX];
 } searched[ENTITIES] = {
 	[ENTITY_AFFILIATE] = {
-		.text = "id" LINE "nombre" LINE "ifnull(email, '')" LINE "ifnull(documento_numero, '')",
-		.digits = "ifnull(telefono, '')" LINE "ifnull(documento_numero, '')",
+		.text = "id, nombre, email, documento_numero",
+		.digits = "telefono, documento_numero",
 	},
-	[ENTITY_CAMPAIGN] = { .text = "id" LINE "nombre", .amounts = { "presupuesto" } },
+	[ENTITY_CAMPAIGN] = { .text = "id, nombre", .amounts = { "presupuesto" } },
 	[ENTITY_CONVERSION] = {
-		.text = "id" LINE "afiliado_id" LINE "campana_id" LINE "ifnull(transaccion_id, '')" LINE "ifnull(cliente_email, '')",
+		.text = "id, afiliado_id, campana_id, transaccion_id, cliente_email",
 		.amounts = { "valor_conversion" },
 		.refers_to = { ENTITY_AFFILIATE, ENTITY_CAMPAIGN },
 	},
 	[ENTITY_COMMISSION] = {
-		.text = "id" LINE "ifnull(referencia_pago, '')",
+		.text = "id, referencia_pago",
 		.amounts = { "monto_total", "monto_base" },
 		.refers_to = { ENTITY_AFFILIATE, ENTITY_CAMPAIGN, ENTITY_CONVERSION },
 	},
@@ -82,9 +81,9 @@ add_text(struct maker *maker, const struct filter_test *test)
 static void
 add_search(struct maker *maker, enum entity_kind kind, int text, int digits)
 {
-	buf_printf(maker->sql, "instr(plano(%s), ?%d) > 0", searched[kind].text, text);
+	buf_printf(maker->sql, "contiene(?%d, %s)", text, searched[kind].text);
 	if (digits && searched[kind].digits)
-		buf_printf(maker->sql, " OR instr(digitos(%s), ?%d) > 0", searched[kind].digits, digits);
+		buf_printf(maker->sql, " OR contiene_digitos(?%d, %s)", digits, searched[kind].digits);
 }
 
 static void
@@ -140,7 +139,7 @@ add_record(struct maker *maker, const struct filter_test *test, struct bound *re
 	else
 		add_search_of(maker, test->column, test->of, text, digits);
 	if (as_received)
-		buf_printf(maker->sql, " OR instr(plano(t.%s), ?%d) > 0", entity->id_name, text);
+		buf_printf(maker->sql, " OR contiene(?%d, t.%s)", text, entity->id_name);
 	return 0;
 }
 

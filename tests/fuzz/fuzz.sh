@@ -5,7 +5,7 @@ seed=${FUZZ_SEED:-1}
 fuzz=$TOP_BUILDDIR/tests/fuzz
 cd "$TMP" || exit
 
-for target in changes json pulsar_answer source; do
+for target in changes filter json pulsar_answer source; do
 	t "fuzz_$target stands its corpus and $seconds s of mutations" 0 \
 		"$fuzz/fuzz_$target" --seconds "$seconds" --seed "$seed" "$TOP_SRCDIR/tests/fuzz/corpus/$target"
 	diag "$out"

@@ -198,6 +198,24 @@ searches_see_neither_case_nor_accents(void **state)
 }
 
 static void
+western_letters_fold_alone_as_among_others(void **state)
+{
+	(void)state;
+	for (int c = 0x80; c <= 0xBF; c++) {
+		const char alone[] = { '\xC3', (char)c, '?', 'X' };
+		const char with_another[] = { '\xC3', (char)c, '?', 'X', '\xC4', '\x80' }; /* U+0100 is read by Unicode's tables */
+		struct buf quick = { 0 }, thorough = { 0 };
+
+		utf8_add_folded(&quick, alone, 4);
+		buf_char(&quick, 'a');
+		utf8_add_folded(&thorough, with_another, 6);
+		assert_string_equal(buf_text(&quick), buf_text(&thorough));
+		buf_done(&quick);
+		buf_done(&thorough);
+	}
+}
+
+static void
 long_text_folds_as_well(void **state)
 {
 	(void)state;
@@ -225,6 +243,7 @@ main(void)
 		cmocka_unit_test(any_bytes_become_harmless),
 		cmocka_unit_test(a_cell_has_exactly_its_width),
 		cmocka_unit_test(searches_see_neither_case_nor_accents),
+		cmocka_unit_test(western_letters_fold_alone_as_among_others),
 		cmocka_unit_test(long_text_folds_as_well),
 	};
 
