@@ -238,6 +238,8 @@ start(struct desk *desk, struct err *err)
 	if (r < 0)
 		return r;
 	theme_start(conf_get(desk->conf, CONF_TEMA));
+	if (strcmp(conf_get(desk->conf, CONF_LINEAS), "ascii") == 0)
+		term_use_ascii();
 	return desk_show(desk, PLACE_COMMISSIONS, err);
 }
 

@@ -293,6 +293,12 @@ term_size(int *ret_rows, int *ret_cols)
 	*ret_cols = COLS;
 }
 
+void
+term_use_ascii(void)
+{
+	term.ascii = true;
+}
+
 bool
 term_ascii(void)
 {

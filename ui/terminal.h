@@ -43,8 +43,9 @@ void term_suspend(void);
 void term_refit(void);
 void term_size(int *ret_rows, int *ret_cols);
 
-/* Lines and bars in ASCII: the environment's locale has no UTF-8. */
+/* Lines and bars in ASCII: the environment's locale has no UTF-8, or the settings want it so. */
 bool term_ascii(void);
+void term_use_ascii(void);
 
 /* Text into the terminal's clipboard (OSC 52); base 64 of at most 1000 bytes. */
 void term_copy(const char *text);

@@ -18,10 +18,13 @@ enum style {
 	STYLE_KEY,        /* a key in a hint */
 	STYLE_OFF,        /* an action that is not possible now */
 	STYLE_FIELD,      /* where text is typed */
+	STYLE_CHART,      /* bars */
+	STYLE_CHART_BEFORE, /* those of the period before */
 	STYLES,
 };
 
-/* After term_start: colours as the terminal has them. `name` from the settings (oscuro, claro, contraste), "" = oscuro. */
+/* After term_start: the theme of the settings (oscuro, claro, contraste) in as many colours as the terminal has; none of them with
+ * NO_COLOR. */
 void theme_start(const char *name);
 
 /* The curses attributes of a style. */

@@ -95,12 +95,12 @@ the_stronger_origin_wins(void **state)
 {
 	struct place *place = *state;
 
-	setenv("ALPES_TEMA", "env", 1);
+	setenv("ALPES_PULSAR_TOKEN_FILE", "env", 1);
 	setenv("ALPES_IDIOMA", "env", 1);
 	setenv("ALPES_PULSAR_TENANT", "", 1);
-	assert_int_equal(conf_option(&place->conf, CONF_TEMA, "option", &place->err), 0);
-	assert_int_equal(load_text(place, "tema = file\nidioma = file\npulsar_tenant = file\n"), 0);
-	assert_value(place, CONF_TEMA, "option", CONF_OPTION);
+	assert_int_equal(conf_option(&place->conf, CONF_PULSAR_TOKEN_FILE, "option", &place->err), 0);
+	assert_int_equal(load_text(place, "pulsar_token_file = file\nidioma = file\npulsar_tenant = file\n"), 0);
+	assert_value(place, CONF_PULSAR_TOKEN_FILE, "option", CONF_OPTION);
 	assert_value(place, CONF_IDIOMA, "env", CONF_ENVIRONMENT);
 	assert_value(place, CONF_PULSAR_TENANT, "file", CONF_FILE);
 	assert_value(place, CONF_PULSAR_NAMESPACE, "default", CONF_DEFAULT);
@@ -130,11 +130,11 @@ the_file_may_hold_comments_and_spaces(void **state)
 	struct place *place = *state;
 
 	assert_int_equal(load_text(place,
-				   "# a comment = none\n\n  bd=/a b/c=d.db  \r\n\ttema\t=\n"
+				   "# a comment = none\n\n  bd=/a b/c=d.db  \r\n\tpulsar_token_file\t=\n"
 				   "pulsar_url = http://one:8080\npulsar_url = http://two:8080"),
 			 0);
 	assert_value(place, CONF_BD, "/a b/c=d.db", CONF_FILE);
-	assert_value(place, CONF_TEMA, "", CONF_FILE);
+	assert_value(place, CONF_PULSAR_TOKEN_FILE, "", CONF_FILE);
 	assert_value(place, CONF_PULSAR_URL, "http://two:8080", CONF_FILE);
 }
 
@@ -143,7 +143,7 @@ an_unknown_key_names_file_line_and_the_nearest(void **state)
 {
 	struct place *place = *state;
 
-	assert_int_equal(load_text(place, "tema = x\n\npulsar_ulr = http://a:8080\n"), ERR_USAGE);
+	assert_int_equal(load_text(place, "pulsar_token_file = x\n\npulsar_ulr = http://a:8080\n"), ERR_USAGE);
 	assert_non_null(strstr(place->err.text, "alpes.conf:3:"));
 	assert_non_null(strstr(place->err.text, "pulsar_ulr"));
 	assert_non_null(strstr(place->err.text, "did you mean pulsar_url?"));
@@ -164,7 +164,7 @@ a_wrong_line_or_value_is_refused(void **state)
 		"pulsar_url = ftp://a\n",
 		"pulsar_url = http://\n",
 		"pulsar_url = https://:8443\n",
-		"tema = \xff\n",
+		"pulsar_token_file = \xff\n",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
@@ -172,7 +172,7 @@ a_wrong_line_or_value_is_refused(void **state)
 		assert_non_null(strstr(place->err.text, place->file));
 		conf_done(&place->conf);
 	}
-	write_bytes(place, "tema = a\0b\n", 11);
+	write_bytes(place, "pulsar_token_file = a\0b\n", 24);
 	assert_int_equal(conf_load(&place->conf, place->file, &place->err), ERR_USAGE);
 }
 
@@ -219,7 +219,7 @@ a_file_that_others_may_write_is_refused(void **state)
 	struct place *place = *state;
 	const mode_t modes[] = { 0620, 0602, 0666 };
 
-	write_bytes(place, "tema = x\n", 9);
+	write_bytes(place, "pulsar_token_file = x\n", 22);
 	for (size_t i = 0; i < ARRAY_LEN(modes); i++) {
 		assert_int_equal(chmod(place->file, modes[i]), 0);
 		assert_int_equal(conf_load(&place->conf, place->file, &place->err), ERR_USAGE);
