@@ -11,6 +11,7 @@ unit_tests = \
 	tests/ui/test_edit \
 	tests/ui/test_keymap \
 	tests/ui/test_listing \
+	tests/ui/test_status_text \
 	tests/ui/test_wrap \
 	tests/unit/test_buf_arena \
 	tests/unit/test_calculate \
@@ -124,6 +125,7 @@ check_PROGRAMS += tests/sync/drive
 
 # Tests of the screens' tables; src/ is linked without curses, so that it cannot need it.
 tests_ui_test_edit_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
+tests_ui_test_status_text_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
 tests_ui_test_wrap_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
 tests_ui_test_listing_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
 tests_ui_test_keymap_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(CURSES_LIBS) $(ALPES_LIBS)

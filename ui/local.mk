@@ -48,6 +48,8 @@ libui_a_SOURCES = \
 	ui/screens/commissions_actions.c \
 	ui/screens/review.c \
 	ui/screens/screens.h \
+	ui/status_text.c \
+	ui/status_text.h \
 	ui/statusbar.c \
 	ui/statusbar.h \
 	ui/table.c \

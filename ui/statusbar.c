@@ -3,7 +3,9 @@
 #include "statusbar.h"
 
 #include <stdio.h>
+#include <string.h>
 
+#include "buf.h"
 #include "desk.h"
 #include "draw.h"
 #include "err.h"
@@ -12,43 +14,107 @@
 #include "keymap.h"
 #include "utf8.h"
 
+#define NAME_COLS 7 /* " alpes " */
+#define TAB_SIZE 64
+
+/* --- above --- */
+
 static void
-draw_tabs(const struct desk *desk, int cols)
+tab_text(size_t place, bool named, char text[TAB_SIZE])
 {
-	int x = 8;
-
-	draw_text(0, 0, cols, STYLE_BAR, " alpes");
-	for (size_t i = 0; i < SCREENS; i++) {
-		char tab[64];
-		int width;
-
-		snprintf(tab, sizeof(tab), "%zu %s", (i + 1) % 10, _(desk_screens[i]->title));
-		width = (int)utf8_width(tab) + 2;
-		if (i != desk->current && x + width > cols)
-			width = 2;
-		draw_text(0, x, width, i == desk->current ? STYLE_TAB_ACTIVE : STYLE_TAB, tab);
-		x += width;
-	}
+	if (named)
+		snprintf(text, TAB_SIZE, " %zu %s ", (place + 1) % 10, _(desk_screens[place]->title));
+	else
+		snprintf(text, TAB_SIZE, " %zu ", (place + 1) % 10);
 }
 
 static int
-draw_hint(const struct desk *desk, const struct action_def *action, const struct action_facts *facts, int y, int x, int cols)
+tabs_width(const struct desk *desk, bool named)
 {
-	char name[KEY_TEXT_SIZE], hint[80];
+	char tab[TAB_SIZE];
+	int width = NAME_COLS;
+
+	for (size_t i = 0; i < SCREENS; i++) {
+		tab_text(i, named || i == desk->current, tab);
+		width += (int)utf8_width(tab);
+	}
+	return width;
+}
+
+/* Whose books these are, and who works on them. */
+static void
+add_place(const struct desk *desk, struct buf *text)
+{
+	const struct session *session = &desk->session;
+
+	if (!session->store)
+		return;
+	if (session->settings.demo == 1)
+		buf_str(text, "DEMO ");
+	if (desk->read_only)
+		buf_printf(text, "%s ", _("READ ONLY"));
+	buf_printf(text, "%s@%s ", session->acting_for ? session->acting_for : session->user, session->settings.station);
+	if (session->settings.demo != 1 && !desk->read_only)
+		buf_printf(text, "%s ", _("(one-person mode)"));
+}
+
+static void
+draw_tabs(const struct desk *desk, int cols)
+{
+	struct buf place = { 0 };
+	char tab[TAB_SIZE];
+	int x = NAME_COLS, width;
+	bool named;
+
+	add_place(desk, &place);
+	width = (int)utf8_width(buf_text(&place));
+	named = tabs_width(desk, true) + width <= cols;
+	draw_text(0, 0, cols, STYLE_BAR, " alpes");
+	for (size_t i = 0; i < SCREENS; i++) {
+		tab_text(i, named || i == desk->current, tab);
+		draw_text(0, x, (int)utf8_width(tab), i == desk->current ? STYLE_TAB_ACTIVE : STYLE_TAB, tab);
+		x += (int)utf8_width(tab);
+	}
+	if (width > cols - x)
+		width = cols - x;
+	draw_text(0, cols - width, width, STYLE_BAR, buf_text(&place));
+	buf_done(&place);
+}
+
+/* --- below --- */
+
+/* Where the next hint may start, or `x` when this one has no key, no text or no room. */
+static int
+draw_hint(const struct desk *desk, const struct action_def *action, const struct action_facts *facts, int y, int x, int end)
+{
+	char key[KEY_TEXT_SIZE];
 	struct err ignored;
 	size_t n;
 	const int *keys = keymap_keys(desk->keymap, action, &n);
 	bool possible = action_check(action, facts, &ignored) == 0;
-	int width;
+	int key_width, width;
 
 	if (n == 0 || !action->text[0])
 		return x;
-	snprintf(hint, sizeof(hint), "%s %s  ", key_label(keys[0], name), _(action->text));
-	width = (int)utf8_width(hint);
-	if (x + width > cols)
-		return cols;
-	draw_text(y, x, width, possible ? STYLE_NORMAL : STYLE_OFF, hint);
-	return x + width;
+	key_label(keys[0], key);
+	key_width = (int)utf8_width(key);
+	width = (int)utf8_width(_(action->text));
+	if (x + key_width + 1 + width > end)
+		return x;
+	draw_text(y, x, key_width, possible ? STYLE_KEY : STYLE_OFF, key);
+	draw_text(y, x + key_width + 1, width, possible ? STYLE_NORMAL : STYLE_OFF, _(action->text));
+	return x + key_width + 1 + width + 2;
+}
+
+/* How one gets help stands at the right end, always. */
+static int
+draw_help_hint(const struct desk *desk, const struct action_facts *facts, int y, int cols)
+{
+	const struct action_def *help = &desk_actions.actions[0];
+	int end = cols - (int)utf8_width(_(help->text)) - 4;
+
+	draw_hint(desk, help, facts, y, end, cols);
+	return end - 2;
 }
 
 static void
@@ -58,13 +124,15 @@ draw_hints(const struct desk *desk, int y, int cols)
 	const struct screen *screen = desk_screen(desk);
 	size_t n = desk_tables(screen, tables);
 	struct action_facts facts;
-	int x = 0;
+	int x = 1, end;
 
 	desk_facts(screen, &facts);
 	draw_text(y, 0, cols, STYLE_NORMAL, "");
+	end = draw_help_hint(desk, &facts, y, cols);
 	for (size_t t = 0; t < n; t++)
-		for (size_t i = 0; i < tables[t]->n && x < cols; i++)
-			x = draw_hint(desk, &tables[t]->actions[i], &facts, y, x, cols);
+		for (size_t i = 0; i < tables[t]->n; i++)
+			if (&tables[t]->actions[i] != &desk_actions.actions[0])
+				x = draw_hint(desk, &tables[t]->actions[i], &facts, y, x, end);
 }
 
 void

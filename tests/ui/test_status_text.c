@@ -1,0 +1,79 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "buf.h"
+#include "err.h"
+#include "money.h"
+#include "status_text.h"
+#include "sync_thread.h"
+
+#define NOW INT64_C(1764000000000)
+
+static void
+ages_have_one_unit(void **state)
+{
+	static const struct {
+		int64_t ms;
+		const char *text;
+	} ages[] = {
+		{ -5000, "0 s" },          { 59999, "59 s" },          { 60000, "1 min" },
+		{ 3599999, "59 min" },     { 3600000, "1 h" },         { 47 * 3600000LL, "47 h" },
+		{ 48 * 3600000LL, "2 d" }, { 9000 * 3600000LL, "375 d" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(ages); i++) {
+		struct buf text = { 0 };
+
+		status_add_age(&text, ages[i].ms);
+		assert_string_equal(buf_text(&text), ages[i].text);
+		buf_done(&text);
+	}
+}
+
+static void
+assert_sync(const struct sync_status *status, enum style style, const char *wanted)
+{
+	struct buf text = { 0 };
+
+	assert_int_equal(status_add_sync(&text, status, NOW), style);
+	assert_string_equal(buf_text(&text), wanted);
+	buf_done(&text);
+}
+
+static void
+the_state_comes_with_what_waits_and_for_how_long(void **state)
+{
+	struct sync_status status = { .state = SYNC_NO_BROKER, .engine = { .oldest_at = ABSENT } };
+
+	(void)state;
+	assert_sync(&status, STYLE_NORMAL, "offline, no broker");
+	status.engine.waiting = 12;
+	status.engine.oldest_at = NOW - 5 * 60000;
+	assert_sync(&status, STYLE_NORMAL, "offline, no broker, 12 wait 5 min");
+	status.state = SYNC_RUNS;
+	status.engine.state = ENGINE_PUBLISHING;
+	assert_sync(&status, STYLE_GOOD, "sending, 12 wait 5 min");
+	status.engine.waiting = 0;
+	status.engine.oldest_at = ABSENT;
+	status.engine.state = ENGINE_IDLE;
+	assert_sync(&status, STYLE_GOOD, "all sent");
+	status.engine.waiting_parked = 1;
+	assert_sync(&status, STYLE_WARN, "all sent, 1 parked");
+	status.engine.state = ENGINE_BLOCKED;
+	assert_sync(&status, STYLE_BAD, "sync is stuck, 1 parked");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ages_have_one_unit),
+		cmocka_unit_test(the_state_comes_with_what_waits_and_for_how_long),
+	};
+
+	return cmocka_run_group_tests_name("status_text", tests, NULL, NULL);
+}

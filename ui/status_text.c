@@ -1,0 +1,70 @@
+#include "config.h"
+
+#include "status_text.h"
+
+#include "buf.h"
+#include "date.h"
+#include "i18n.h"
+#include "money.h"
+#include "sync_thread.h"
+
+#define MS_MINUTE (60 * MS_SECOND)
+#define MS_HOUR (60 * MS_MINUTE)
+
+struct words {
+	const char *text; /* N_() */
+	enum style style;
+};
+
+static const struct words thread_words[] = {
+	[SYNC_STARTING] = { N_("sync starts"), STYLE_NORMAL },
+	[SYNC_NO_BROKER] = { N_("offline, no broker"), STYLE_NORMAL },
+	[SYNC_REFUSED] = { N_("nothing is sent"), STYLE_NORMAL },
+	[SYNC_ELSEWHERE] = { N_("another alpes sends"), STYLE_NORMAL },
+	[SYNC_RUNS] = { N_("sync runs"), STYLE_GOOD },
+	[SYNC_FAILED] = { N_("sync failed"), STYLE_BAD },
+	[SYNC_ENDED] = { N_("sync has ended"), STYLE_WARN },
+};
+
+static const struct words engine_words[] = {
+	[ENGINE_CONNECTING] = { N_("connecting"), STYLE_WARN },
+	[ENGINE_PUBLISHING] = { N_("sending"), STYLE_GOOD },
+	[ENGINE_IDLE] = { N_("all sent"), STYLE_GOOD },
+	[ENGINE_WAITING] = { N_("no connection"), STYLE_WARN },
+	[ENGINE_BLOCKED] = { N_("sync is stuck"), STYLE_BAD },
+	[ENGINE_STOPPING] = { N_("sync stops"), STYLE_NORMAL },
+	[ENGINE_ENDED] = { N_("sync has ended"), STYLE_WARN },
+};
+
+void
+status_add_age(struct buf *buf, int64_t ms)
+{
+	if (ms < MS_MINUTE)
+		buf_printf(buf, _("%lld s"), ms < 0 ? 0LL : (long long)(ms / 1000));
+	else if (ms < MS_HOUR)
+		buf_printf(buf, _("%lld min"), (long long)(ms / MS_MINUTE));
+	else if (ms < 2 * MS_DAY)
+		buf_printf(buf, _("%lld h"), (long long)(ms / MS_HOUR));
+	else
+		buf_printf(buf, _("%lld d"), (long long)(ms / MS_DAY));
+}
+
+enum style
+status_add_sync(struct buf *buf, const struct sync_status *status, int64_t now)
+{
+	const struct engine_status *engine = &status->engine;
+	const struct words *words =
+		status->state == SYNC_RUNS ? &engine_words[engine->state] : &thread_words[status->state];
+
+	buf_str(buf, _(words->text));
+	if (engine->waiting > 0) {
+		buf_printf(buf, _(", %lld wait"), (long long)engine->waiting);
+		if (engine->oldest_at != ABSENT) {
+			buf_char(buf, ' ');
+			status_add_age(buf, now - engine->oldest_at);
+		}
+	}
+	if (engine->waiting_parked > 0)
+		buf_printf(buf, _(", %lld parked"), (long long)engine->waiting_parked);
+	return engine->waiting_parked > 0 && words->style != STYLE_BAD ? STYLE_WARN : words->style;
+}

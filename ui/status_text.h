@@ -1,0 +1,18 @@
+/* status_text.h - what the threads behind the screens do, in few words. No curses here. */
+#ifndef STATUS_TEXT_H
+#define STATUS_TEXT_H
+
+#include <stdint.h>
+
+#include "theme.h"
+
+struct buf;
+struct sync_status;
+
+/* A length of time as people say it: "5 s", "3 min", "2 h", "4 d". */
+void status_add_age(struct buf *buf, int64_t ms);
+
+/* The state of the sync engine, how many events wait and for how long the oldest has, what is parked; answers how it looks. */
+enum style status_add_sync(struct buf *buf, const struct sync_status *status, int64_t now);
+
+#endif
