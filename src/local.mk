@@ -141,6 +141,8 @@ store_files = \
 
 app_files = \
 	src/app/affiliates.c \
+	src/app/approval.c \
+	src/app/approval.h \
 	src/app/audit.c \
 	src/app/audit.h \
 	src/app/commissions.c \
@@ -161,6 +163,8 @@ app_files = \
 	src/app/opening.c \
 	src/app/outbox.c \
 	src/app/outbox.h \
+	src/app/parties.c \
+	src/app/parties.h \
 	src/app/resume.c \
 	src/app/resume.h \
 	src/app/request.c \

@@ -5,55 +5,17 @@
 
 #include <string.h>
 
-#include "affiliate.h"
-#include "buf.h"
-#include "campaign.h"
-#include "conversion.h"
-#include "date.h"
+#include "approval.h"
 #include "err.h"
 #include "i18n.h"
-#include "policy.h"
+#include "parties.h"
 #include "record_store.h"
 #include "sales_store.h"
 #include "settings.h"
 #include "steps.h"
 #include "store.h"
-#include "sum_store.h"
 #include "terms.h"
 #include "work.h"
-
-struct parties {
-	struct touched *touched; /* the conversion's */
-	struct conversion *conversion;
-	struct affiliate *affiliate;
-	struct campaign *campaign;
-};
-
-static int
-load_parties(struct work *work, int64_t conversion, int64_t affiliate, int64_t campaign, struct parties *parties,
-             struct err *err)
-{
-	struct touched *touched;
-	int r = conversion ? work_load(work, &conversion_entity, conversion, &parties->touched, err) : 0;
-
-	if (r == 0)
-		r = work_load(work, &affiliate_entity, affiliate, &touched, err);
-	if (r < 0)
-		return r;
-	parties->affiliate = touched->record;
-	r = work_load(work, &campaign_entity, campaign, &touched, err);
-	if (r < 0)
-		return r;
-	parties->campaign = touched->record;
-	parties->conversion = parties->touched->record;
-	return 0;
-}
-
-static int
-load_own_parties(struct work *work, const struct commission *commission, struct parties *parties, struct err *err)
-{
-	return load_parties(work, commission->conversion, commission->affiliate, commission->campaign, parties, err);
-}
 
 int
 commission_of_conversion(struct work *work, int64_t conversion, struct touched **ret, struct err *err)
@@ -67,75 +29,11 @@ commission_of_conversion(struct work *work, int64_t conversion, struct touched *
 	return work_load(work, &commission_entity, row, ret, err);
 }
 
-/* The conversion follows: procesada while its commission is approved. */
-static int
-follow(struct work *work, const struct parties *parties, enum step step, struct err *err)
-{
-	struct err ignored;
-	const struct transition *transition;
-	int r;
-
-	if (entity_next(&conversion_entity, parties->conversion->state, step, &transition, &ignored) < 0)
-		return 0;
-	r = work_move(work, parties->touched, step, err);
-	return r < 0 ? r : work_emit(work, parties->touched, NULL, err);
-}
-
-static int
-approve_now(struct work *work, struct touched *touched, const struct parties *parties, enum level level,
-            const char *policy, struct err *err)
-{
-	struct commission *commission = touched->record;
-	int r = work_move(work, touched, STEP_APPROVE, err);
-
-	if (r < 0)
-		return r;
-	commission->given_level = level;
-	commission->policy = policy;
-	commission->approver = work->actor;
-	commission->approved_at = work->tx->now;
-	commission->payable_from = work->tx->now + parties->campaign->wait_days * MS_DAY;
-	commission->waits_for = NULL;
-	r = work_emit(work, touched, NULL, err);
-	return r < 0 ? r : follow(work, parties, STEP_PROCESS, err);
-}
-
-static int
-gather_facts(struct work *work, const struct commission *commission, const struct parties *parties,
-             struct policy_facts *facts, struct err *err)
-{
-	int r;
-
-	*facts = (struct policy_facts){ .commission = commission, .conversion = parties->conversion,
-		                        .affiliate = parties->affiliate, .campaign = parties->campaign,
-		                        .discounts_applied = terms_discounted(commission) };
-	r = sum_committed(work->tx->store, commission->campaign, commission->currency, &facts->committed, err);
-	return r < 0 ? r : sum_approved_on(work->tx->store, commission->affiliate, commission->currency,
-	                                   date_day(work->tx->now), &facts->approved_today, err);
-}
-
-/* The limits of this moment, for the row. */
-static const char *
-limits(struct work *work)
-{
-	const struct settings *settings = &work->session->settings;
-	const char *none = "-";
-
-	return arena_printf(work->arena, "automatico=%s operador=%s supervisor=%s umbral=%lld",
-	                    settings->auto_limit ? settings->auto_limit : none,
-	                    settings->operator_limit ? settings->operator_limit : none,
-	                    settings->supervisor_limit ? settings->supervisor_limit : none,
-	                    (long long)settings->auto_threshold);
-}
-
 /* Calculates, then asks the policy. */
 static int
 calculate_now(struct work *work, struct touched *touched, const struct parties *parties, struct err *err)
 {
 	struct commission *commission = touched->record;
-	struct policy_facts facts;
-	struct buf waits = { 0 };
-	bool automatic;
 	int r = terms_calculate(work, commission, err);
 
 	if (r == 0)
@@ -143,26 +41,13 @@ calculate_now(struct work *work, struct touched *touched, const struct parties *
 	if (r < 0)
 		return r;
 	commission->calculated_at = work->tx->now;
-	commission->score = parties->conversion->score;
-	commission->needed_level = policy_level(&work->session->settings, commission->amount, commission->currency);
-	commission->limits = limits(work);
 	commission->given_level = ABSENT;
 	commission->policy = NULL;
 	commission->approver = ABSENT;
 	commission->approved_at = ABSENT;
 	commission->payable_from = ABSENT;
 	r = work_emit(work, touched, NULL, err);
-	if (r == 0)
-		r = gather_facts(work, commission, parties, &facts, err);
-	if (r < 0)
-		return r;
-	automatic = policy_automatic(&work->session->settings, &facts, &waits);
-	commission->waits_for = waits.len ? arena_text(work->arena, buf_text(&waits), waits.len) : NULL;
-	buf_done(&waits);
-	if (!automatic)
-		return 0;
-	commission->needed_level = LEVEL_AUTOMATIC;
-	return approve_now(work, touched, parties, LEVEL_AUTOMATIC, "estandar", err);
+	return r < 0 ? r : approval_ask(work, touched, parties, err);
 }
 
 /* com_ + the conversion's own 26 characters when it is conv_ + a ULID, else the hash of its id; _2, _3 for successors. */
@@ -253,7 +138,7 @@ commission_automatic(struct work *work, struct touched *of, struct err *err)
 		return r;
 	if (!pays(work, conversion))
 		return note_on_conversion(work, conversion, "sin_valor", err);
-	r = load_parties(work, 0, conversion->affiliate, conversion->campaign, &parties, err);
+	r = parties_load(work, 0, conversion->affiliate, conversion->campaign, &parties, err);
 	if (r == 0 && conversion->head.row == 0) /* the commission refers to it */
 		r = record_next_row(work->tx, &conversion_entity, &conversion->head.row, err);
 	if (r == 0)
@@ -297,7 +182,7 @@ find_given_parties(struct work *work, const struct commission *commission, struc
 	if (conversion->state > CONVERSION_PROCESSED)
 		return err_rule(err, ERR_RULE, "conversion_no_vigente", "conversion_id", _("conversion_id: is %s"),
 		                names_at(&conversion_states, conversion->state));
-	return load_parties(work, 0, conversion->affiliate, conversion->campaign, parties, err);
+	return parties_load(work, 0, conversion->affiliate, conversion->campaign, parties, err);
 }
 
 /* A live automatic one answers when the terms are the same, and gives way when they are not. */
@@ -356,8 +241,8 @@ commission_annul(struct work *work, struct touched *touched, const char *why, st
 	touched->reason = why;
 	r = work_emit(work, touched, NULL, err);
 	if (r == 0)
-		r = load_own_parties(work, commission, &parties, err);
-	return r < 0 ? r : follow(work, &parties, STEP_UNPROCESS, err);
+		r = parties_of(work, commission, &parties, err);
+	return r < 0 ? r : parties_follow(work, &parties, STEP_UNPROCESS, err);
 }
 
 /* What the paid commission should have been, less what it and its adjustments sum to. */
@@ -405,7 +290,7 @@ commission_recalculate(struct work *work, struct touched *touched, struct err *e
 	struct commission *commission = touched->record;
 	struct parties parties = { 0 };
 	bool approved = commission->state == COMMISSION_APPROVED;
-	int r = load_own_parties(work, commission, &parties, err);
+	int r = parties_of(work, commission, &parties, err);
 
 	if (r < 0)
 		return r;
@@ -415,66 +300,8 @@ commission_recalculate(struct work *work, struct touched *touched, struct err *e
 	if (commission->state == COMMISSION_PENDING)
 		return work_step(work, touched, STEP_EDIT, err);
 	if (approved)
-		r = follow(work, &parties, STEP_UNPROCESS, err);
+		r = parties_follow(work, &parties, STEP_UNPROCESS, err);
 	return r < 0 ? r : calculate_now(work, touched, &parties, err);
-}
-
-static int
-check_approval(struct work *work, const struct commission *commission, const struct parties *parties,
-               const struct step_args *args, struct err *err)
-{
-	bool fits, over = args->over_budget && (args->reason || args->reason_code != ABSENT);
-	__int128 committed;
-	int r = sum_committed(work->tx->store, commission->campaign, commission->currency, &committed, err);
-
-	if (r < 0)
-		return r;
-	fits = commission->currency != parties->campaign->currency ||
-	       policy_budget_fits(parties->campaign, committed, commission->total);
-	const struct {
-		bool holds;
-		const char *rule, *text;
-	} refusals[] = {
-		{ commission->deferred == 1, "aplazada", N_("it is deferred; liberar clears that") },
-		{ commission->disputed == 1, "en_disputa", N_("it is disputed; liberar clears that") },
-		{ parties->conversion->state != CONVERSION_VALIDATED && parties->conversion->state != CONVERSION_PROCESSED,
-		  "conversion_no_validada", N_("its conversion is not validated") },
-		{ parties->affiliate->state == AFFILIATE_SUSPENDED || parties->affiliate->state == AFFILIATE_BLOCKED ||
-		  parties->affiliate->state == AFFILIATE_DELETED, "afiliado_no_activo",
-		  N_("its affiliate is suspended, blocked or deleted") },
-		{ !fits && !over, "presupuesto_excedido",
-		  N_("over the campaign's budget; --sobre_presupuesto and a reason approve it all the same") },
-		{ work->session->settings.separate_duties == 1 &&
-		  (commission->typist == work->actor || parties->conversion->typist == work->actor),
-		  "separacion_funciones", N_("who made it may not approve it") },
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(refusals); i++)
-		if (refusals[i].holds)
-			return err_rule(err, ERR_RULE, refusals[i].rule, NULL, "%s: %s", commission->head.id, _(refusals[i].text));
-	return 0;
-}
-
-static int
-approve(struct work *work, struct touched *touched, const struct step_args *args, struct err *err)
-{
-	struct commission *commission = touched->record;
-	struct parties parties = { 0 };
-	int r = load_own_parties(work, commission, &parties, err);
-
-	if (r == 0)
-		r = check_approval(work, commission, &parties, args, err);
-	if (r < 0)
-		return r;
-	commission->comments = args->comments;
-	if (args->declared_level != ABSENT || args->declared_policy) {
-		commission->declared = arena_printf(work->arena, "{\"nivel_aprobacion\":\"%s\",\"politica_aplicada\":\"%s\"}",
-		                                    names_at(&level_names, args->declared_level),
-		                                    args->declared_policy ? args->declared_policy : "");
-		if (!commission->declared)
-			return err_nomem(err);
-	}
-	return approve_now(work, touched, &parties, (enum level)commission->needed_level, "manual", err);
 }
 
 /* Without forzar_recalculo a calculated one stays as it is. */
@@ -488,9 +315,9 @@ calculate_again(struct work *work, struct touched *touched, const struct step_ar
 	if (commission->state != COMMISSION_PENDING && !args->force)
 		return err_set(err, ERR_SAME, _("already %s; --forzar_recalculo calculates anew"),
 		               names_at(&commission_states, commission->state));
-	r = load_own_parties(work, commission, &parties, err);
+	r = parties_of(work, commission, &parties, err);
 	if (r == 0 && commission->state == COMMISSION_APPROVED)
-		r = follow(work, &parties, STEP_UNPROCESS, err);
+		r = parties_follow(work, &parties, STEP_UNPROCESS, err);
 	return r < 0 ? r : calculate_now(work, touched, &parties, err);
 }
 
@@ -533,8 +360,8 @@ reopen(struct work *work, struct touched *touched, struct err *err)
 	commission->given_level = commission->approver = commission->approved_at = commission->payable_from = ABSENT;
 	r = work_emit(work, touched, NULL, err);
 	if (r == 0)
-		r = load_own_parties(work, commission, &parties, err);
-	return r < 0 ? r : follow(work, &parties, STEP_UNPROCESS, err);
+		r = parties_of(work, commission, &parties, err);
+	return r < 0 ? r : parties_follow(work, &parties, STEP_UNPROCESS, err);
 }
 
 static int
@@ -582,7 +409,7 @@ commission_run(struct work *work, struct touched *touched, enum step step, const
 		commission->reason = args->reason;
 	}
 	if (step == STEP_APPROVE)
-		return approve(work, touched, args, err);
+		return approval_by_hand(work, touched, args, err);
 	if (step == STEP_CALCULATE)
 		return calculate_again(work, touched, args, err);
 	if (step == STEP_REOPEN)

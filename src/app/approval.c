@@ -1,0 +1,144 @@
+#include "config.h"
+
+#include "approval.h"
+
+#include "buf.h"
+#include "date.h"
+#include "err.h"
+#include "i18n.h"
+#include "parties.h"
+#include "policy.h"
+#include "settings.h"
+#include "steps.h"
+#include "store.h"
+#include "sum_store.h"
+#include "terms.h"
+#include "work.h"
+
+static int
+approve_now(struct work *work, struct touched *touched, const struct parties *parties, enum level level,
+            const char *policy, struct err *err)
+{
+	struct commission *commission = touched->record;
+	int r = work_move(work, touched, STEP_APPROVE, err);
+
+	if (r < 0)
+		return r;
+	commission->given_level = level;
+	commission->policy = policy;
+	commission->approver = work->actor;
+	commission->approved_at = work->tx->now;
+	commission->payable_from = work->tx->now + parties->campaign->wait_days * MS_DAY;
+	commission->waits_for = NULL;
+	r = work_emit(work, touched, NULL, err);
+	return r < 0 ? r : parties_follow(work, parties, STEP_PROCESS, err);
+}
+
+static int
+gather_facts(struct work *work, const struct commission *commission, const struct parties *parties,
+             struct policy_facts *facts, struct err *err)
+{
+	int r;
+
+	*facts = (struct policy_facts){ .commission = commission, .conversion = parties->conversion,
+		                        .affiliate = parties->affiliate, .campaign = parties->campaign,
+		                        .discounts_applied = terms_discounted(commission) };
+	r = sum_committed(work->tx->store, commission->campaign, commission->currency, &facts->committed, err);
+	return r < 0 ? r : sum_approved_on(work->tx->store, commission->affiliate, commission->currency,
+	                                   date_day(work->tx->now), &facts->approved_today, err);
+}
+
+/* The limits of this moment, for the row. */
+static const char *
+limits(struct work *work)
+{
+	const struct settings *settings = &work->session->settings;
+	const char *none = "-";
+
+	return arena_printf(work->arena, "automatico=%s operador=%s supervisor=%s umbral=%lld",
+	                    settings->auto_limit ? settings->auto_limit : none,
+	                    settings->operator_limit ? settings->operator_limit : none,
+	                    settings->supervisor_limit ? settings->supervisor_limit : none,
+	                    (long long)settings->auto_threshold);
+}
+
+int
+approval_ask(struct work *work, struct touched *touched, const struct parties *parties, struct err *err)
+{
+	struct commission *commission = touched->record;
+	struct policy_facts facts;
+	struct buf waits = { 0 };
+	bool automatic;
+	int r = gather_facts(work, commission, parties, &facts, err);
+
+	if (r < 0)
+		return r;
+	commission->score = parties->conversion->score;
+	commission->needed_level = policy_level(&work->session->settings, commission->amount, commission->currency);
+	commission->limits = limits(work);
+	automatic = policy_automatic(&work->session->settings, &facts, &waits);
+	commission->waits_for = waits.len ? arena_text(work->arena, buf_text(&waits), waits.len) : NULL;
+	buf_done(&waits);
+	if (!automatic)
+		return 0;
+	commission->needed_level = LEVEL_AUTOMATIC;
+	return approve_now(work, touched, parties, LEVEL_AUTOMATIC, "estandar", err);
+}
+
+static int
+check_approval(struct work *work, const struct commission *commission, const struct parties *parties,
+               const struct step_args *args, struct err *err)
+{
+	bool fits, over = args->over_budget && (args->reason || args->reason_code != ABSENT);
+	__int128 committed;
+	int r = sum_committed(work->tx->store, commission->campaign, commission->currency, &committed, err);
+
+	if (r < 0)
+		return r;
+	fits = commission->currency != parties->campaign->currency ||
+	       policy_budget_fits(parties->campaign, committed, commission->total);
+	const struct {
+		bool holds;
+		const char *rule, *text;
+	} refusals[] = {
+		{ commission->deferred == 1, "aplazada", N_("it is deferred; liberar clears that") },
+		{ commission->disputed == 1, "en_disputa", N_("it is disputed; liberar clears that") },
+		{ parties->conversion->state != CONVERSION_VALIDATED && parties->conversion->state != CONVERSION_PROCESSED,
+		  "conversion_no_validada", N_("its conversion is not validated") },
+		{ parties->affiliate->state == AFFILIATE_SUSPENDED || parties->affiliate->state == AFFILIATE_BLOCKED ||
+		  parties->affiliate->state == AFFILIATE_DELETED, "afiliado_no_activo",
+		  N_("its affiliate is suspended, blocked or deleted") },
+		{ !fits && !over, "presupuesto_excedido",
+		  N_("over the campaign's budget; --sobre_presupuesto and a reason approve it all the same") },
+		{ work->session->settings.separate_duties == 1 &&
+		  (commission->typist == work->actor || parties->conversion->typist == work->actor),
+		  "separacion_funciones", N_("who made it may not approve it") },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(refusals); i++)
+		if (refusals[i].holds)
+			return err_rule(err, ERR_RULE, refusals[i].rule, NULL, "%s: %s", commission->head.id, _(refusals[i].text));
+	return 0;
+}
+
+int
+approval_by_hand(struct work *work, struct touched *touched, const struct step_args *args, struct err *err)
+{
+	struct commission *commission = touched->record;
+	struct parties parties = { 0 };
+	int r = parties_of(work, commission, &parties, err);
+
+	if (r == 0)
+		r = check_approval(work, commission, &parties, args, err);
+	if (r < 0)
+		return r;
+	commission->comments = args->comments;
+	if (args->declared_level != ABSENT || args->declared_policy) {
+		commission->declared = arena_printf(work->arena, "{\"nivel_aprobacion\":\"%s\",\"politica_aplicada\":\"%s\"}",
+		                                    names_at(&level_names, args->declared_level),
+		                                    args->declared_policy ? args->declared_policy : "");
+		if (!commission->declared)
+			return err_nomem(err);
+	}
+	return approve_now(work, touched, &parties, (enum level)commission->needed_level, "manual", err);
+}

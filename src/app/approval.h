@@ -1,0 +1,18 @@
+/* approval.h - who approves a commission: the policy, or a person within the rules (domain.md section 5). */
+#ifndef APPROVAL_H
+#define APPROVAL_H
+
+struct err;
+struct parties;
+struct step_args;
+struct touched;
+struct work;
+
+/* Asks the policy about a calculated one: level, limits and what it waits for are those of this moment; what may be approved by
+ * itself is. */
+int approval_ask(struct work *work, struct touched *touched, const struct parties *parties, struct err *err);
+
+/* A person approves. */
+int approval_by_hand(struct work *work, struct touched *touched, const struct step_args *args, struct err *err);
+
+#endif
