@@ -110,6 +110,8 @@ store_files = \
 	src/store/db.h \
 	src/store/decision_store.c \
 	src/store/decision_store.h \
+	src/store/due_store.c \
+	src/store/due_store.h \
 	src/store/fold.c \
 	src/store/fold.h \
 	src/store/journal.c \
@@ -155,6 +157,8 @@ app_files = \
 	src/app/demo.h \
 	src/app/export.c \
 	src/app/export.h \
+	src/app/due.c \
+	src/app/due.h \
 	src/app/import.c \
 	src/app/import.h \
 	src/app/notes.c \

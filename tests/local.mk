@@ -2,6 +2,7 @@
 # name with .c; scripts find the binary in $ALPES, the source in $TOP_SRCDIR (see tests/tap.sh).
 unit_tests = \
 	tests/store/test_lock \
+	tests/store/test_due \
 	tests/store/test_page \
 	tests/sync/test_http \
 	tests/sync/test_publisher \
@@ -37,6 +38,10 @@ unit_tests = \
 	tests/unit/test_ulid \
 	tests/unit/test_utf8
 
+# Use cases on real books, with a clock that the test sets.
+desk = tests/store/fixture.c tests/store/fixture.h
+tests_store_test_due_SOURCES = tests/store/test_due.c $(desk)
+
 # The real program in a pseudo-terminal, read through libvterm. shot makes pictures the same way.
 ui_tests = \
 	tests/ui/test_terminal
@@ -64,8 +69,8 @@ script_tests = \
 	tests/cli/export.sh \
 	tests/cli/help.sh \
 	tests/cli/notes.sh \
-	tests/cli/resume.sh \
 	tests/cli/offline.sh \
+	tests/cli/resume.sh \
 	tests/cli/seed.sh \
 	tests/cli/states.sh \
 	tests/fuzz/fuzz.sh \

@@ -66,6 +66,8 @@ affiliate_run(struct work *work, struct touched *touched, enum step step, const 
 
 	if (r == 0)
 		r = step_reason(touched, args, transition->reason, err);
+	if (r == 0 && step == STEP_SUSPEND)
+		r = step_until(work, args, err);
 	if (r == 0 && step == STEP_DELETE)
 		r = check_unpaid(work, affiliate, err);
 	if (r == 0)

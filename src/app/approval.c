@@ -30,6 +30,8 @@ approve_now(struct work *work, struct touched *touched, const struct parties *pa
 	commission->approved_at = work->tx->now;
 	commission->payable_from = work->tx->now + parties->campaign->wait_days * MS_DAY;
 	commission->waits_for = NULL;
+	commission->deferred = 0; /* a time until when has come */
+	commission->deferred_until = ABSENT;
 	r = work_emit(work, touched, NULL, err);
 	return r < 0 ? r : parties_follow(work, parties, STEP_PROCESS, err);
 }
@@ -42,6 +44,7 @@ gather_facts(struct work *work, const struct commission *commission, const struc
 
 	*facts = (struct policy_facts){ .commission = commission, .conversion = parties->conversion,
 		                        .affiliate = parties->affiliate, .campaign = parties->campaign,
+		                        .now = work->tx->now,
 		                        .discounts_applied = terms_discounted(commission) };
 	r = sum_committed(work->tx->store, commission->campaign, commission->currency, &facts->committed, err);
 	return r < 0 ? r : sum_approved_on(work->tx->store, commission->affiliate, commission->currency,
@@ -101,12 +104,13 @@ check_approval(struct work *work, const struct commission *commission, const str
 		bool holds;
 		const char *rule, *text;
 	} refusals[] = {
-		{ commission->deferred == 1, "aplazada", N_("it is deferred; liberar clears that") },
+		{ commission_deferred(commission, work->tx->now), "aplazada", N_("it is deferred; liberar clears that") },
 		{ commission->disputed == 1, "en_disputa", N_("it is disputed; liberar clears that") },
 		{ parties->conversion->state != CONVERSION_VALIDATED && parties->conversion->state != CONVERSION_PROCESSED,
 		  "conversion_no_validada", N_("its conversion is not validated") },
-		{ parties->affiliate->state == AFFILIATE_SUSPENDED || parties->affiliate->state == AFFILIATE_BLOCKED ||
-		  parties->affiliate->state == AFFILIATE_DELETED, "afiliado_no_activo",
+		{ (parties->affiliate->state == AFFILIATE_SUSPENDED && !affiliate_active(parties->affiliate, work->tx->now)) ||
+		  parties->affiliate->state == AFFILIATE_BLOCKED || parties->affiliate->state == AFFILIATE_DELETED,
+		  "afiliado_no_activo",
 		  N_("its affiliate is suspended, blocked or deleted") },
 		{ !fits && !over, "presupuesto_excedido",
 		  N_("over the campaign's budget; --sobre_presupuesto and a reason approve it all the same") },

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "approval.h"
+#include "decision_store.h"
 #include "err.h"
 #include "i18n.h"
 #include "parties.h"
@@ -321,7 +322,25 @@ calculate_again(struct work *work, struct touched *touched, const struct step_ar
 	return r < 0 ? r : calculate_now(work, touched, &parties, err);
 }
 
+/* The policy is asked again: its reasons of before may be gone. */
 static int
+ask_again(struct work *work, struct touched *touched, struct err *err)
+{
+	const struct commission *before = touched->before, *after = touched->record;
+	struct parties parties = { 0 };
+	int r = parties_of(work, after, &parties, err);
+
+	if (r == 0)
+		r = work_move(work, touched, STEP_CHECK, err);
+	if (r == 0)
+		r = approval_ask(work, touched, &parties, err);
+	if (r == 0 && after->state == before->state && after->waits_for && before->waits_for &&
+	    strcmp(after->waits_for, before->waits_for) == 0)
+		return err_set(err, ERR_SAME, "%s", _("it waits for the same"));
+	return r;
+}
+
+static void
 flag(struct touched *touched, enum step step, const struct step_args *args)
 {
 	struct commission *commission = touched->record;
@@ -332,10 +351,10 @@ flag(struct touched *touched, enum step step, const struct step_args *args)
 	} else if (step == STEP_DISPUTE) {
 		commission->disputed = 1;
 	} else {
-		commission->deferred = commission->disputed = 0;
+		commission->disputed = args->due ? commission->disputed : 0;
+		commission->deferred = 0;
 		commission->deferred_until = ABSENT;
 	}
-	return 0;
 }
 
 static int
@@ -398,6 +417,8 @@ commission_run(struct work *work, struct touched *touched, enum step step, const
 	if (step == STEP_CALCULATE && commission->state == COMMISSION_PAID && !args->force)
 		return err_set(err, ERR_SAME, "%s", _("already pagada"));
 	r = entity_next(touched->entity, commission->state, step, &transition, err);
+	if (r == 0 && step == STEP_CHECK && work->actor != ACTOR_SYSTEM)
+		return err_set(err, ERR_STEP, _("%s: follows by itself, nobody decides it"), names_at(&step_names, step));
 	if (r == 0 && (step == STEP_PAY || step == STEP_RETURN))
 		return err_set(err, ERR_STEP, "%s", _("only a payout pays"));
 	if (r == 0)
@@ -412,6 +433,8 @@ commission_run(struct work *work, struct touched *touched, enum step step, const
 		return approval_by_hand(work, touched, args, err);
 	if (step == STEP_CALCULATE)
 		return calculate_again(work, touched, args, err);
+	if (step == STEP_CHECK)
+		return ask_again(work, touched, err);
 	if (step == STEP_REOPEN)
 		return reopen(work, touched, err);
 	if (step == STEP_REJECT)
@@ -422,6 +445,9 @@ commission_run(struct work *work, struct touched *touched, enum step step, const
 		return commission_annul(work, touched, args->reason, err);
 	if ((step == STEP_DEFER && commission->deferred == 1) || (step == STEP_DISPUTE && commission->disputed == 1))
 		return err_set(err, ERR_SAME, "%s", _("it was so already"));
+	r = step_until(work, args, err);
+	if (r < 0)
+		return r;
 	flag(touched, step, args);
 	return work_step(work, touched, step, err);
 }

@@ -10,6 +10,7 @@
 #include "campaign.h"
 #include "commission.h"
 #include "date.h"
+#include "decision_store.h"
 #include "err.h"
 #include "i18n.h"
 #include "reason.h"
@@ -78,9 +79,21 @@ keep_words(struct work *work, struct buf *words)
 	return text;
 }
 
-static int
-rate(struct work *work, struct conversion *conversion, const struct parties *parties, struct err *err)
+/* What is stored of the conversion itself is not before it. */
+static void
+leave_out(struct score_facts *facts, const struct conversion *stored)
 {
+	if (!stored || stored->head.undone == 1 || stored->state > CONVERSION_PROCESSED ||
+	    stored->affiliate != facts->conversion->affiliate || stored->currency != facts->conversion->currency)
+		return;
+	facts->mean_n--;
+	facts->mean_sum -= stored->value;
+}
+
+static int
+rate(struct work *work, struct touched *touched, const struct parties *parties, struct err *err)
+{
+	struct conversion *conversion = touched->record;
 	struct score_facts facts = {
 		.conversion = conversion,
 		.affiliate_email = parties->affiliate ? parties->affiliate->email : NULL,
@@ -93,6 +106,7 @@ rate(struct work *work, struct conversion *conversion, const struct parties *par
 
 	if (r == 0 && parties->affiliate)
 		r = sum_conversions(store, conversion->affiliate, conversion->currency, &facts.mean_n, &facts.mean_sum, err);
+	leave_out(&facts, touched->before);
 	if (r == 0 && parties->affiliate && conversion->client_email)
 		r = sales_repeated(store, conversion, SCORE_REPEAT_MS, &facts.repeated, err);
 	if (r == 0 && parties->affiliate && conversion->timed == 1)
@@ -107,21 +121,22 @@ rate(struct work *work, struct conversion *conversion, const struct parties *par
 
 /* Why the automatic check leaves it registrada; fuera_de_vigencia may be a note only. True when nothing holds it. */
 static bool
-check(const struct settings *settings, const struct conversion *conversion, const struct parties *parties,
-      struct buf *words)
+check(const struct work *work, const struct conversion *conversion, const struct parties *parties, struct buf *words)
 {
+	const struct settings *settings = &work->session->settings;
 	const struct affiliate *affiliate = parties->affiliate;
 	const struct campaign *campaign = parties->campaign;
 	bool outside = campaign && settings->validity != VALIDITY_IGNORE &&
 	               (conversion->happened_at < campaign->starts_at || conversion->happened_at > campaign->ends_at);
+	bool ended = campaign && settings->validity == VALIDITY_STRICT && campaign->ends_at <= work->tx->now;
 	const struct {
 		bool holds;
 		const char *word;
 	} reasons[] = {
 		{ !affiliate, "afiliado_desconocido" },
-		{ affiliate && affiliate->state != AFFILIATE_ACTIVE, "afiliado_no_activo" },
+		{ affiliate && !affiliate_active(affiliate, work->tx->now), "afiliado_no_activo" },
 		{ !campaign, "campana_desconocida" },
-		{ campaign && campaign->state != CAMPAIGN_ACTIVE, "campana_no_activa" },
+		{ campaign && (campaign->state != CAMPAIGN_ACTIVE || ended), "campana_no_activa" },
 		{ conversion->score > score_threshold(campaign ? (enum fraud_policy)campaign->fraud_policy : FRAUD_MODERATE),
 		  "en_revision" },
 		{ outside && settings->validity == VALIDITY_STRICT, "fuera_de_vigencia" },
@@ -188,14 +203,14 @@ conversion_create(struct work *work, struct touched *touched, struct err *err)
 	if (r == 0)
 		r = find_parties(work, conversion, &parties, err);
 	if (r == 0)
-		r = rate(work, conversion, &parties, err);
+		r = rate(work, touched, &parties, err);
 	if (r == 0)
 		r = work_move(work, touched, STEP_CREATE, err);
 	if (r == 0)
 		r = work_emit(work, touched, NULL, err);
 	if (r < 0)
 		return r;
-	passes = check(&work->session->settings, conversion, &parties, &held);
+	passes = check(work, conversion, &parties, &held);
 	conversion->held_by = keep_words(work, &held);
 	return passes ? validate(work, touched, STEP_CHECK, err) : 0;
 }
@@ -269,28 +284,31 @@ validate_by_hand(struct work *work, struct touched *touched, struct err *err)
 	return validate(work, touched, STEP_VALIDATE, err);
 }
 
+/* The automatic check again, after an edit or an arrival (STEP_CHECK). */
 static int
-edit(struct work *work, struct touched *touched, struct err *err)
+check_again(struct work *work, struct touched *touched, enum step step, struct err *err)
 {
 	struct conversion *conversion = touched->record;
 	struct parties parties = { 0 };
 	struct buf held = { 0 };
 	bool passes;
-	int r = work_move(work, touched, STEP_EDIT, err);
+	int r = step == STEP_EDIT ? work_move(work, touched, step, err) : 0;
 
 	if (r == 0)
 		r = entity_check(touched->entity, conversion, err);
 	if (r == 0)
 		r = find_parties(work, conversion, &parties, err);
 	if (r == 0)
-		r = rate(work, conversion, &parties, err);
-	if (r == 0)
+		r = rate(work, touched, &parties, err);
+	if (r == 0 && step == STEP_EDIT)
 		r = work_emit(work, touched, "conversion_actualizada", err);
 	if (r < 0)
 		return r;
-	passes = check(&work->session->settings, conversion, &parties, &held);
+	passes = check(work, conversion, &parties, &held);
 	conversion->held_by = keep_words(work, &held);
-	return passes ? validate(work, touched, STEP_CHECK, err) : 0;
+	if (passes)
+		return validate(work, touched, STEP_CHECK, err);
+	return step == STEP_EDIT ? 0 : work_step(work, touched, step, err);
 }
 
 int
@@ -300,7 +318,7 @@ conversion_run(struct work *work, struct touched *touched, enum step step, const
 	const struct transition *transition;
 	int r = entity_next(touched->entity, conversion->state, step, &transition, err);
 
-	if (r == 0 && (step == STEP_PROCESS || step == STEP_UNPROCESS || step == STEP_CHECK))
+	if (r == 0 && (step == STEP_PROCESS || step == STEP_UNPROCESS || (step == STEP_CHECK && work->actor != ACTOR_SYSTEM)))
 		return err_rule(err, ERR_STEP, NULL, NULL, _("%s: follows by itself, nobody decides it"),
 		                names_at(&step_names, step));
 	if (r == 0)
@@ -311,8 +329,8 @@ conversion_run(struct work *work, struct touched *touched, enum step step, const
 		conversion->reason_code = args->reason_code;
 		conversion->reason = args->reason;
 	}
-	if (step == STEP_EDIT)
-		return edit(work, touched, err);
+	if (step == STEP_EDIT || step == STEP_CHECK)
+		return check_again(work, touched, step, err);
 	if (step == STEP_VALIDATE)
 		return validate_by_hand(work, touched, err);
 	if (step == STEP_REFUND)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "decision.h"
+#include "due.h"
 #include "err.h"
 #include "i18n.h"
 #include "order.h"
@@ -157,7 +158,8 @@ run_bulk(struct session *session, const struct order *order, const struct decisi
 	bool several = order->filter || order->n_ids > 1;
 	int r = 0;
 
-	*own = decision ? *decision : (struct decision){ .step = order->step, .entity = order->entity->kind, .undoes = ABSENT,
+	*own = decision ? *decision : (struct decision){ .step = order->step, .entity = order->entity->kind,
+		                                         .actor = order->by_system ? ACTOR_SYSTEM : 0, .undoes = ABSENT,
 		                                         .up_to = order->up_to, .last = 0 };
 	if (!decision && order->filter && order->up_to == 0)
 		r = record_last_row(session->store, order->entity, &own->up_to, err);
@@ -181,7 +183,10 @@ app_decide(struct session *session, const struct order *order, struct outcome *r
 	int r = session_refresh(session, err);
 
 	*ret_outcome = (struct outcome){ 0 };
-	return r < 0 ? r : run_bulk(session, order, NULL, ret_outcome, err);
+	if (r == 0)
+		r = run_bulk(session, order, NULL, ret_outcome, err);
+	app_wake(session);
+	return r;
 }
 
 int
@@ -263,7 +268,10 @@ run_single(struct single *single, int (*work)(struct tx *tx, void *arg, struct e
 	if (r == 0)
 		r = rehearse ? store_rehearse(session->store, session_now(session), work, single, err)
 		             : store_write(session->store, session_now(session), work, single, err);
+	if (rehearse)
+		session->wakes = 0;
 	arena_done(&single->arena);
+	app_wake(session);
 	return r;
 }
 

@@ -36,6 +36,7 @@ struct order {
 	size_t n_except;
 	int64_t up_to; /* the last row key that the filter takes; 0 = the newest when it starts */
 	struct step_args args;
+	bool by_system; /* nobody's decision: dates, arrivals */
 	bool rehearse; /* --ensayo: the same code, rolled back */
 	void (*tell)(void *arg, const struct row_result *result);
 	/* Between slices, when no transaction is open: other decisions of this session may run here. Other than 0 ends the bulk

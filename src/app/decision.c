@@ -175,8 +175,10 @@ slices_run(struct slices *slices, struct session *session, struct err *err)
 	r = run(slices, session, err);
 	session->under_way = outer;
 	slices->outcome->stopped = !slices->ended;
-	if (slices->rehearse)
+	if (slices->rehearse) {
+		session->wakes = 0;
 		return r;
+	}
 	if (decision->row)
 		store_let(session->store, decision->row);
 	if (decision->id)

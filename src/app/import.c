@@ -7,6 +7,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "changes.h"
+#include "due.h"
 #include "err.h"
 #include "i18n.h"
 #include "session.h"
@@ -165,5 +166,6 @@ app_import(struct session *session, const struct import_order *order, struct out
 	if (r == 0)
 		r = slices_run(&import.slices, session, err);
 	slices_done(&import.slices);
+	app_wake(session);
 	return r;
 }

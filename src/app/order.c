@@ -20,7 +20,7 @@ struct kept {
 	const char *except; /* words */
 	const char *ids;    /* words */
 	struct step_args args;
-	int64_t force, over_budget;
+	int64_t force, over_budget, due;
 };
 
 #define F(member) offsetof(struct kept, member)
@@ -40,6 +40,7 @@ static const struct field fields[] = {
 	{ "valor", NULL, FIELD_MONEY, 0, F(args.amount) },
 	{ "forzar_recalculo", NULL, FIELD_BOOL, FIELD_TOTAL, F(force) },
 	{ "sobre_presupuesto", NULL, FIELD_BOOL, FIELD_TOTAL, F(over_budget) },
+	{ "vencida", NULL, FIELD_BOOL, FIELD_TOTAL, F(due) },
 };
 
 static const struct entity kept_entity = {
@@ -70,6 +71,7 @@ order_keep(const struct order *order, struct arena *arena, const char **ret_text
 	kept.args = order->args;
 	kept.force = order->args.force;
 	kept.over_budget = order->args.over_budget;
+	kept.due = order->args.due;
 	for (size_t i = 0; order->filter && i < order->n_except; i++) {
 		if (i)
 			buf_char(&except, '\n');
@@ -156,5 +158,6 @@ order_restore(const struct decision *decision, struct arena *arena, struct order
 	order->args = kept.args;
 	order->args.force = kept.force == 1;
 	order->args.over_budget = kept.over_budget == 1;
+	order->args.due = kept.due == 1;
 	return restore_rows(&kept, arena, order, err);
 }

@@ -8,6 +8,7 @@
 #include "i18n.h"
 #include "reason.h"
 #include "session.h"
+#include "store.h"
 #include "work.h"
 
 const struct step_args no_args = {
@@ -54,6 +55,14 @@ step_reason(struct touched *touched, const struct step_args *args, bool needed, 
 }
 
 int
+step_until(const struct work *work, const struct step_args *args, struct err *err)
+{
+	if (args->until == ABSENT || args->until > work->tx->now)
+		return 0;
+	return err_rule(err, ERR_FIELD, "fecha_pasada", "hasta", _("hasta: must lie ahead"));
+}
+
+int
 step_run(struct work *work, struct touched *touched, enum step step, const struct step_args *args, struct err *err)
 {
 	enum entity_kind kind = touched->entity->kind;
@@ -61,6 +70,7 @@ step_run(struct work *work, struct touched *touched, enum step step, const struc
 
 	if (r == 0)
 		r = check_version(touched, args->version, err);
+	work->target = touched;
 	return r < 0 ? r : kinds[kind].run(work, touched, step, args, err);
 }
 
@@ -81,6 +91,7 @@ step_create(struct work *work, const struct entity *entity, const void *input, s
 	head.extra = given->extra;
 	*(struct record *)touched->record = head;
 	*ret = touched;
+	work->target = touched;
 	return kinds[entity->kind].create(work, touched, err);
 }
 
@@ -92,6 +103,7 @@ step_edit(struct work *work, struct touched *touched, const void *input, uint64_
 	bool differs = false;
 	int r = session_need(work->session, RIGHT_ENTER, err);
 
+	work->target = touched;
 	if (r == 0)
 		r = check_version(touched, args->version, err);
 	for (size_t i = 0; i < entity->n_fields && r == 0; i++) {

@@ -27,6 +27,7 @@ struct step_args {
 	int64_t amount;   /* of a refund, minor units */
 	bool force;       /* forzar_recalculo */
 	bool over_budget; /* sobre_presupuesto */
+	bool due;         /* a date came: nothing else ends with it */
 };
 
 extern const struct step_args no_args;
@@ -47,6 +48,9 @@ int step_edit(struct work *work, struct touched *touched, const void *input, uin
 
 /* The reason needed by a transition, checked and put on the journal row. */
 int step_reason(struct touched *touched, const struct step_args *args, bool needed, struct err *err);
+
+/* `hasta`, when given, must lie ahead. */
+int step_until(const struct work *work, const struct step_args *args, struct err *err);
 
 /* By entity; what step_create and step_edit end in. */
 int affiliate_create(struct work *work, struct touched *touched, struct err *err);

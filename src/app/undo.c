@@ -9,6 +9,7 @@
 #include "changes.h"
 #include "commission.h"
 #include "conversion.h"
+#include "due.h"
 #include "err.h"
 #include "i18n.h"
 #include "journal.h"
@@ -123,6 +124,34 @@ restore(struct arena *arena, struct touched *touched, const struct change *chang
 	return r;
 }
 
+static bool
+goes_too(const struct work *work, const struct entity *entity, int64_t row)
+{
+	for (size_t i = 0; i < work->n_touched; i++) {
+		const struct record *head = work->touched[i].record;
+
+		if (work->touched[i].entity == entity && head->row == row)
+			return head->undone == 1;
+	}
+	return false;
+}
+
+/* What is made undone must have nothing that hangs on it. */
+static int
+check_hanging(const struct work *work, const struct touched *touched, struct err *err)
+{
+	const struct entity *entity = touched->entity;
+	const struct record *head = touched->record;
+	int64_t row = ABSENT;
+	int r = head->undone == 1 ? sales_hanging(work->tx->store, entity, head->row, &row, err) : 0;
+
+	if (r < 0 || row == ABSENT ||
+	    goes_too(work, entity_of(entity->kind == ENTITY_CONVERSION ? ENTITY_COMMISSION : ENTITY_CONVERSION), row))
+		return r;
+	return err_rule(err, ERR_RULE, "en_uso", NULL, entity->kind == ENTITY_CONVERSION ? _("%s: has a commission")
+	                : _("%s: has conversions"), head->id);
+}
+
 /* A commission that comes back must find its place free; money in a payout stays. */
 static int
 check_place(struct work *work, const struct touched *touched, struct err *err)
@@ -176,7 +205,9 @@ undo_changes(struct undo *undo, const struct group *group, struct err *err)
 	for (size_t i = 0; i < group->n && r == 0; i++)
 		r = undo_change(undo, &group->changes[i], err);
 	for (size_t i = 0; i < work->n_touched && r == 0; i++) {
-		r = check_place(work, &work->touched[i], err);
+		r = check_hanging(work, &work->touched[i], err);
+		if (r == 0)
+			r = check_place(work, &work->touched[i], err);
 		if (r == 0 && work->touched[i].entity->state)
 			r = work_emit(work, &work->touched[i], undo_event(&work->touched[i]), err);
 	}
@@ -357,6 +388,7 @@ app_undo(struct session *session, const struct undo_order *order, struct outcome
 	if (r == 0)
 		r = begin(session, order, STEP_UNDO, &target, ret_outcome, err);
 	arena_done(&arena);
+	app_wake(session);
 	return r;
 }
 
@@ -378,5 +410,6 @@ app_redo(struct session *session, const struct undo_order *order, struct outcome
 	if (r == 0)
 		r = begin(session, order, STEP_REDO, &target, ret_outcome, err);
 	arena_done(&arena);
+	app_wake(session);
 	return r;
 }

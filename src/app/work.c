@@ -2,12 +2,16 @@
 
 #include "work.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "buf.h"
 #include "changes.h"
+#include "campaign.h"
 #include "commission.h"
 #include "date.h"
+#include "decision_store.h"
+#include "due_store.h"
 #include "err.h"
 #include "event.h"
 #include "i18n.h"
@@ -23,6 +27,7 @@ work_next(struct work *work)
 {
 	work->n_touched = 0;
 	work->n_events = 0;
+	work->target = NULL;
 }
 
 static int
@@ -165,13 +170,29 @@ next_version(const struct touched *touched)
 	return touched->before ? ((const struct record *)touched->before)->version + 1 : 1;
 }
 
+/* A consequence or a dated step has an id that any station would give it; what a person does has one of its own. */
+static const char *
+event_id(struct work *work, const struct touched *touched)
+{
+	enum step step = touched->n_steps ? touched->steps[touched->n_steps - 1] : STEP_NONE;
+	char version[24], text[HASH_ID_SIZE > ULID_SIZE ? HASH_ID_SIZE : ULID_SIZE];
+	const char *cause[] = { ((const struct record *)touched->record)->id, names_at(&step_names, step), version };
+
+	if (work->actor == ACTOR_SYSTEM || step == STEP_CHECK || (work->target && touched != work->target)) {
+		snprintf(version, sizeof(version), "%lld", (long long)next_version(touched));
+		hash_id(cause, ARRAY_LEN(cause), text);
+	} else {
+		ulid_next(&work->session->ulid, work->tx->now, text);
+	}
+	return arena_printf(work->arena, "evt_%s", text);
+}
+
 int
 work_emit(struct work *work, struct touched *touched, const char *type, struct err *err)
 {
 	const struct entity *entity = touched->entity;
 	const struct settings *settings = &work->session->settings;
 	struct work_event *queued = &work->events[work->n_events];
-	char ulid[ULID_SIZE];
 	struct buf body = { 0 };
 	struct event event = {
 		.type = type ? type : entity->state_events[entity_state(entity, touched->record)],
@@ -186,8 +207,7 @@ work_emit(struct work *work, struct touched *touched, const char *type, struct e
 
 	if (work->n_events == WORK_EVENTS)
 		return err_set(err, ERR_BUG, "%s", _("too many events in one transaction"));
-	ulid_next(&work->session->ulid, work->tx->now, ulid);
-	event.id = arena_printf(work->arena, "evt_%s", ulid);
+	event.id = event_id(work, touched);
 	if (!event.id)
 		return err_nomem(err);
 	event_add(&body, &event, entity, touched->record);
@@ -281,6 +301,25 @@ move(struct work *work, const struct touched *touched, const struct commission *
 	return account == ACCOUNT_NONE || (amount == 0 && n == 0) ? 0 : movement_add(work->tx, &movement, err);
 }
 
+/* An affiliate or a campaign that came or changed its state, a budget that changed: others may have waited for it. */
+static void
+note_wakes(struct session *session, const struct touched *touched)
+{
+	const struct entity *entity = touched->entity;
+	const struct record *before = touched->before;
+	bool moved = !before || before->undone == 1 ||
+	             entity_state(entity, before) != entity_state(entity, touched->record);
+
+	if ((entity->kind == ENTITY_AFFILIATE || entity->kind == ENTITY_CAMPAIGN) && moved)
+		session->wakes |= 1U << DUE_ARRIVAL;
+	if (entity->kind == ENTITY_CAMPAIGN && before) {
+		const struct campaign *old = touched->before, *new = touched->record;
+
+		if (old->budget != new->budget || old->currency != new->currency)
+			session->wakes |= 1U << DUE_BUDGET;
+	}
+}
+
 /* Money follows the commission's state and total. */
 static int
 move_money(struct work *work, const struct touched *touched, struct err *err)
@@ -319,6 +358,7 @@ write_record(struct work *work, struct touched *touched, int64_t *group, struct 
 	if (*group == 0)
 		*group = touched->journal_seq;
 	head->journal_seq = touched->journal_seq;
+	note_wakes(work->session, touched);
 	r = touched->before ? record_update(work->tx, entity, touched->before, touched->record, err)
 	                    : record_insert(work->tx, entity, touched->record, err);
 	return r == 0 && entity->kind == ENTITY_COMMISSION ? move_money(work, touched, err) : r;

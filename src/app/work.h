@@ -48,6 +48,7 @@ struct work {
 	int64_t acting_for; /* ABSENT: nobody */
 	const char *acting_for_name;
 	bool typed;         /* a person enters it, record by record */
+	const struct touched *target; /* what the step was asked for; what else changes follows from it; NULL */
 	struct touched touched[WORK_RECORDS];
 	size_t n_touched;
 	struct work_event events[WORK_EVENTS];

@@ -65,6 +65,7 @@ int cli_undo(struct cli *cli, struct err *err);
 int cli_redo(struct cli *cli, struct err *err);
 int cli_continue(struct cli *cli, struct err *err);
 int cli_export(struct cli *cli, struct err *err);
+int cli_due(struct cli *cli, struct err *err);
 int cli_import(struct cli *cli, struct err *err);
 int cli_settings_view(struct cli *cli, struct err *err);
 int cli_settings_set(struct cli *cli, struct err *err);

@@ -132,6 +132,10 @@ const struct command commands[] = {
 	    { N_("an import whose file was moved"),
 	      "alpes continuar dec_01kav3w8zj5m7q9r2t4x6y8a0b --archivo ventas.csv" } } },
 
+	{ "vencimientos", NULL, STEP_NONE, NEED_WRITE, "",
+	  N_("end what its date ended: campaigns, suspensions, deferrals"), cli_due, GROUP_DECISIONS, TAKES(OPTION_REHEARSE),
+	  { { N_("every night, from cron"), "alpes vencimientos -q" } } },
+
 	{ "importar", NULL, STEP_IMPORT, NEED_CREATE, N_("FILE|-"), N_("records from JSON, JSON Lines or CSV"), cli_import,
 	  GROUP_FILES, TAKES(OPTION_TYPE, OPTION_REHEARSE, OPTION_OPENING, OPTION_REPEAT, CSV_READ),
 	  { { N_("see first what would become of it"), "alpes importar ventas.csv --tipo conversiones --ensayo" },

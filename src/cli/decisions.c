@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "cli.h"
 #include "date.h"
+#include "due.h"
 #include "err.h"
 #include "i18n.h"
 #include "import.h"
@@ -67,6 +68,17 @@ cli_redo(struct cli *cli, struct err *err)
 	int r = app_redo(&cli->session, &order, &outcome, err);
 
 	return r < 0 ? r : report(&order, &outcome);
+}
+
+int
+cli_due(struct cli *cli, struct err *err)
+{
+	const struct order how = { .rehearse = cli->options.values[OPTION_REHEARSE] != NULL, .tell = cli_tell_row, .arg = cli,
+		                   .stop = cli_stop() };
+	struct outcome outcome;
+	int r = app_due(&cli->session, &how, &outcome, err);
+
+	return r < 0 ? r : outcome.stopped ? 130 : outcome.refused ? 1 : 0;
 }
 
 /* Newest first. */

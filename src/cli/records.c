@@ -13,6 +13,7 @@
 #include "decide.h"
 #include "err.h"
 #include "i18n.h"
+#include "json.h"
 #include "page.h"
 #include "reason.h"
 #include "commission.h"
@@ -343,6 +344,41 @@ cli_edit(struct cli *cli, struct err *err)
 	return r;
 }
 
+/* {"comision_id":…,"resultado":…,"estado":…,"mensaje":…} */
+static void
+add_json_result(struct buf *out, const struct row_result *result)
+{
+	const struct entity *entity = result->entity;
+
+	buf_char(out, '{');
+	json_add_key(out, entity->id_name);
+	json_add_string(out, result->id);
+	json_add_key(out, "resultado");
+	json_add_string(out, result->code < 0 ? err_rule_name(result->err) : "hecho");
+	if (result->record && entity->states) {
+		json_add_key(out, "estado");
+		json_add_string(out, names_at(entity->states, entity_state(entity, result->record)));
+	}
+	if (result->code < 0) {
+		json_add_key(out, "mensaje");
+		json_add_string(out, result->err->text);
+	}
+	buf_char(out, '}');
+}
+
+static void
+add_text_result(struct buf *out, const struct row_result *result)
+{
+	utf8_add_clean(out, result->id, strlen(result->id), false);
+	buf_printf(out, "  %s", result->code < 0 ? err_rule_name(result->err) : "hecho");
+	if (result->code == 0 && result->entity->states)
+		buf_printf(out, "  %s", names_at(result->entity->states, entity_state(result->entity, result->record)));
+	if (result->code < 0) {
+		buf_str(out, "  ");
+		utf8_add_clean(out, result->err->text, strlen(result->err->text), false);
+	}
+}
+
 void
 cli_tell_row(void *arg, const struct row_result *result)
 {
@@ -351,14 +387,10 @@ cli_tell_row(void *arg, const struct row_result *result)
 
 	if (cli->options.values[OPTION_QUIET] && result->code == 0)
 		return;
-	utf8_add_clean(&out, result->id, strlen(result->id), false);
-	buf_printf(&out, "  %s", result->code < 0 ? err_rule_name(result->err) : "hecho");
-	if (result->code == 0 && result->entity->states)
-		buf_printf(&out, "  %s", names_at(result->entity->states, entity_state(result->entity, result->record)));
-	if (result->code < 0) {
-		buf_str(&out, "  ");
-		utf8_add_clean(&out, result->err->text, strlen(result->err->text), false);
-	}
+	if (cli->options.values[OPTION_JSON])
+		add_json_result(&out, result);
+	else
+		add_text_result(&out, result);
 	printf("%s\n", buf_text(&out));
 	buf_done(&out);
 }

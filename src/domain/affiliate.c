@@ -111,6 +111,14 @@ check_email(const char *email, struct err *err)
 	return err_rule(err, ERR_FIELD, "formato", "email", _("email: must have exactly one @ with text on both sides"));
 }
 
+bool
+affiliate_active(const struct affiliate *affiliate, int64_t now)
+{
+	return affiliate->state == AFFILIATE_ACTIVE ||
+	       (affiliate->state == AFFILIATE_SUSPENDED && affiliate->suspended_until != ABSENT &&
+	        affiliate->suspended_until <= now);
+}
+
 /* All or none of bank, kind and number. */
 static int
 check_bank(const struct affiliate *affiliate, struct err *err)

@@ -54,6 +54,9 @@ struct affiliate {
 	const char *reason;
 };
 
+/* Whether it sells at `now`: activo, or suspended until a time that has come. */
+bool affiliate_active(const struct affiliate *affiliate, int64_t now);
+
 extern const struct entity affiliate_entity;
 extern const struct names affiliate_states;
 

@@ -114,6 +114,7 @@ static const struct transition transitions[] = {
 	{ COMMISSION_CALCULATED, STEP_CALCULATE, COMMISSION_CALCULATED, false }, /* forzar_recalculo */
 	{ COMMISSION_APPROVED, STEP_CALCULATE, COMMISSION_CALCULATED, false },   /* forzar_recalculo */
 	{ COMMISSION_CALCULATED, STEP_APPROVE, COMMISSION_APPROVED, false },
+	{ COMMISSION_CALCULATED, STEP_CHECK, COMMISSION_CALCULATED, false }, /* the policy is asked again */
 	{ COMMISSION_PENDING, STEP_REJECT, COMMISSION_REJECTED, true },
 	{ COMMISSION_CALCULATED, STEP_REJECT, COMMISSION_REJECTED, true },
 	{ COMMISSION_APPROVED, STEP_REOPEN, COMMISSION_CALCULATED, true },
@@ -146,6 +147,12 @@ bool
 commission_live(const struct commission *commission)
 {
 	return commission->origin != ORIGIN_ADJUSTMENT && commission->state <= COMMISSION_PAID;
+}
+
+bool
+commission_deferred(const struct commission *commission, int64_t now)
+{
+	return commission->deferred == 1 && (commission->deferred_until == ABSENT || commission->deferred_until > now);
 }
 
 /* What each type needs. */

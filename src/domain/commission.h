@@ -102,6 +102,9 @@ struct commission {
 /* Whether it counts as the conversion's one commission. */
 bool commission_live(const struct commission *commission);
 
+/* Whether it is put off at `now`: the time until when may have come. */
+bool commission_deferred(const struct commission *commission, int64_t now);
+
 extern const struct entity commission_entity;
 extern const struct names commission_states;
 extern const struct names commission_types;

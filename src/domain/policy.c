@@ -45,14 +45,14 @@ policy_automatic(const struct settings *settings, const struct policy_facts *fac
 		{ limit == ABSENT, "sin_limite" },
 		{ limit != ABSENT && commission->amount > limit, "sobre_limite" },
 		{ facts->discounts_applied, "con_descuento" },
-		{ facts->affiliate->state != AFFILIATE_ACTIVE, "afiliado_no_activo" },
+		{ !affiliate_active(facts->affiliate, facts->now), "afiliado_no_activo" },
 		{ facts->conversion->validation != VALIDATION_AUTOMATIC, "validada_a_mano" },
 		{ facts->conversion->score > settings->auto_threshold, "score_alto" },
 		{ commission->currency != facts->campaign->currency, "moneda_distinta" },
 		{ commission->currency == facts->campaign->currency &&
 		  !policy_budget_fits(facts->campaign, facts->committed, commission->total), "presupuesto_excedido" },
 		{ over(settings->daily_cap, commission->currency, facts->approved_today + commission->total), "tope_diario" },
-		{ commission->deferred == 1, "aplazada" },
+		{ commission_deferred(commission, facts->now), "aplazada" },
 		{ commission->disputed == 1, "en_disputa" },
 		{ settings->separate_duties == 1 && facts->conversion->typist != ABSENT, "digitada" },
 	};

@@ -18,6 +18,7 @@ struct policy_facts {
 	const struct conversion *conversion;
 	const struct affiliate *affiliate;
 	const struct campaign *campaign;
+	int64_t now;            /* UTC ms */
 	bool discounts_applied; /* any discount, really */
 	__int128 committed;     /* comprometido of the campaign in its currency, this one not included */
 	__int128 approved_today; /* of the affiliate in this currency by the policy's day, this one not included */

@@ -30,7 +30,7 @@ products_differ(const struct score_facts *facts)
 static bool
 far_over_mean(const struct score_facts *facts)
 {
-	return facts->mean_n >= SCORE_MEAN_MIN &&
+	return facts->mean_n >= SCORE_MEAN_MIN && facts->mean_sum > 0 &&
 	       (__int128)facts->conversion->value * facts->mean_n > facts->mean_sum * 10;
 }
 

@@ -38,11 +38,27 @@ int
 sales_burst(struct store *store, const struct conversion *conversion, int64_t window, int64_t limit, int64_t *ret_n,
             struct err *err)
 {
-	const int64_t params[] = { conversion->affiliate, conversion->happened_at - window, conversion->happened_at, limit };
+	const int64_t params[] = { conversion->affiliate, conversion->happened_at - window, conversion->happened_at,
+		                   conversion->head.row, limit };
 
 	return db_int(store,
 	              "SELECT count(*) FROM (SELECT 1 FROM conversion WHERE afiliado = ? AND fecha_conversion BETWEEN ? AND ? "
-	              "AND fecha_con_hora = 1 AND deshecha = 0 LIMIT ?)", params, 4, 0, ret_n, err);
+	              "AND fecha_con_hora = 1 AND deshecha = 0 AND fila <> ? LIMIT ?)", params, 5, 0, ret_n, err);
+}
+
+int
+sales_hanging(struct store *store, const struct entity *entity, int64_t row, int64_t *ret_row, struct err *err)
+{
+	static const char *const queries[ENTITIES] = {
+		[ENTITY_AFFILIATE] = "SELECT fila FROM conversion WHERE afiliado = ? AND deshecha = 0 LIMIT 1",
+		[ENTITY_CAMPAIGN] = "SELECT fila FROM conversion WHERE campana = ? AND deshecha = 0 LIMIT 1",
+		[ENTITY_CONVERSION] = "SELECT fila FROM comision WHERE conversion = ? AND estado <= 3 AND deshecha = 0 LIMIT 1",
+	};
+
+	if (queries[entity->kind])
+		return db_int(store, queries[entity->kind], &row, 1, ABSENT, ret_row, err);
+	*ret_row = ABSENT;
+	return 0;
 }
 
 int

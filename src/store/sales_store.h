@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 struct conversion;
+struct entity;
 struct err;
 struct store;
 
@@ -13,9 +14,12 @@ struct store;
 int sales_repeated(struct store *store, const struct conversion *conversion, int64_t window, bool *ret_repeated,
                    struct err *err);
 
-/* Conversions of the affiliate in [at - window, at] with a given time, at most `limit`; this one, when stored, included. */
+/* Conversions of the affiliate in [at - window, at] with a given time, at most `limit`; this one not included. */
 int sales_burst(struct store *store, const struct conversion *conversion, int64_t window, int64_t limit, int64_t *ret_n,
                 struct err *err);
+
+/* A record that hangs on this affiliate, campaign or conversion: the row of a conversion or of a live commission; ABSENT. */
+int sales_hanging(struct store *store, const struct entity *entity, int64_t row, int64_t *ret_row, struct err *err);
 
 /* Row of the conversion's live commission, or ABSENT. */
 int sales_live_commission(struct store *store, int64_t conversion, int64_t *ret_row, struct err *err);

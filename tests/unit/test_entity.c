@@ -65,6 +65,7 @@ static const struct rule commission_rules[] = {
 	{ "-", "crear", "pendiente", false },
 	{ "-", "ajustar", "aprobada", false },
 	{ "pendiente calculada aprobada", "calcular", "calculada", false },
+	{ "calculada", "revisar", "calculada", false },
 	{ "calculada", "aprobar", "aprobada", false },
 	{ "pendiente calculada", "rechazar", "rechazada", true },
 	{ "aprobada rechazada", "reabrir", "calculada", true },
