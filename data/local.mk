@@ -20,3 +20,32 @@ endif
 
 locale/es/LC_MESSAGES/alpes.mo: po/es.po
 	$(AM_V_GEN)$(MKDIR_P) locale/es/LC_MESSAGES && $(MSGFMT) -c -o $@ $(srcdir)/po/es.po
+
+# The manual comes out of the program's own tables, in each language; the scripts of the shells ask the program.
+nodist_man_MANS = data/alpes.1
+CLEANFILES += data/alpes.1
+bashcompletiondir = $(datadir)/bash-completion/completions
+bashcompletion_DATA = data/completions/alpes
+zshcompletiondir = $(datadir)/zsh/site-functions
+dist_zshcompletion_DATA = data/completions/_alpes
+fishcompletiondir = $(datadir)/fish/vendor_completions.d
+dist_fishcompletion_DATA = data/completions/alpes.fish
+EXTRA_DIST += data/completions/alpes.bash
+CLEANFILES += data/completions/alpes
+
+if BUILD_NLS
+spanishmandir = $(mandir)/es/man1
+nodist_spanishman_DATA = data/es/alpes.1
+CLEANFILES += data/es/alpes.1
+endif
+
+data/alpes.1: alpes$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) data && LC_ALL=C.UTF-8 LANGUAGE=C ./alpes$(EXEEXT) manual >$@.tmp && mv $@.tmp $@
+
+data/es/alpes.1: alpes$(EXEEXT) locale/es/LC_MESSAGES/alpes.mo
+	$(AM_V_GEN)$(MKDIR_P) data/es && \
+	LC_ALL=C.UTF-8 LANGUAGE=es ALPES_LOCALEDIR=locale ./alpes$(EXEEXT) manual >$@.tmp && mv $@.tmp $@
+
+# bash looks for a file with the command's name.
+data/completions/alpes: data/completions/alpes.bash
+	$(AM_V_GEN)$(MKDIR_P) data/completions && cp $(srcdir)/data/completions/alpes.bash $@

@@ -231,11 +231,13 @@ cli_files = \
 	src/cli/commands.h \
 	src/cli/decisions.c \
 	src/cli/events_cmd.c \
+	src/cli/complete.c \
 	src/cli/explain.c \
 	src/cli/export_cmd.c \
 	src/cli/help.c \
 	src/cli/help.h \
 	src/cli/load.c \
+	src/cli/manual.c \
 	src/cli/notes_cmd.c \
 	src/cli/options.c \
 	src/cli/options.h \

@@ -151,6 +151,12 @@ set_modes(void)
 	write_now(PASTE_ON);
 }
 
+const char *
+term_library(void)
+{
+	return curses_version();
+}
+
 int
 term_start(const char *log, struct err *err)
 {

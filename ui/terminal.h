@@ -19,6 +19,9 @@ enum term_signal {
 	TERM_CANCEL = 1 << 4,  /* SIGINT from outside: as Ctrl-C */
 };
 
+/* Name and version of curses. Static. */
+const char *term_library(void);
+
 /* Takes standard input and output over: raw mode, keypad, bracketed paste, no flow control. From now on exit() and crashes
  * give the terminal back; a crash says where `log` (borrowed) is. ERR_USAGE: no terminal, or one that curses does not know. */
 int term_start(const char *log, struct err *err);

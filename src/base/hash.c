@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "buf.h"
+
 int
 hash_setup(void)
 {
@@ -90,4 +92,10 @@ void
 random_bytes(void *bytes, size_t len)
 {
 	randombytes_buf(bytes, len);
+}
+
+void
+hash_add_library(struct buf *buf)
+{
+	buf_printf(buf, "libsodium %s\n", sodium_version_string());
 }

@@ -7,6 +7,8 @@
 
 #include <sodium.h> /* crypto_generichash_state: a value type, so that a chain needs no allocation */
 
+struct buf;
+
 #define HASH_SIZE 32
 #define HASH_ID_SIZE 27                                    /* 26 characters and the NUL */
 #define BASE32_ALPHABET "0123456789abcdefghjkmnpqrstvwxyz" /* Crockford's, lower case */
@@ -37,5 +39,8 @@ const char *hash_hex(const uint8_t *bytes, size_t len, char *text);
 
 /* `len` random bytes. */
 void random_bytes(void *bytes, size_t len);
+
+/* A line with the name and version of libsodium. */
+void hash_add_library(struct buf *buf);
 
 #endif

@@ -7,6 +7,7 @@
 #include <unicase.h>
 #include <unictype.h>
 #include <uninorm.h>
+#include <unistring/version.h>
 #include <unistr.h>
 #include <uniwidth.h>
 
@@ -261,4 +262,12 @@ utf8_add_folded(struct buf *buf, const char *text, size_t len)
 		free(apart);
 	if (folded != folded_room)
 		free(folded);
+}
+
+void
+utf8_add_library(struct buf *buf)
+{
+	const int version = _libunistring_version;
+
+	buf_printf(buf, "libunistring %d.%d.%d\n", version >> 16, version >> 8 & 0xff, version & 0xff);
 }

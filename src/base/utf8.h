@@ -32,4 +32,7 @@ void utf8_add_cell(struct buf *buf, const char *text, size_t width, bool right, 
  * "bogota". */
 void utf8_add_folded(struct buf *buf, const char *text, size_t len);
 
+/* A line with the name and version of libunistring. */
+void utf8_add_library(struct buf *buf);
+
 #endif

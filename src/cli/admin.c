@@ -38,8 +38,6 @@ cli_settings_view(struct cli *cli, struct err *err)
 int
 cli_settings_set(struct cli *cli, struct err *err)
 {
-	if (cli->n_ids != 2)
-		return err_set(err, ERR_USAGE, "%s", _("poner: a name and a value are needed"));
 	return app_set(&cli->session, cli->ids[0], cli->ids[1], err);
 }
 
@@ -107,16 +105,12 @@ cli_diagnose(struct cli *cli, struct err *err)
 int
 cli_backup(struct cli *cli, struct err *err)
 {
-	if (cli->n_ids != 1)
-		return err_set(err, ERR_USAGE, "%s", _("respaldo crear: one file name is needed"));
 	return store_backup(cli->session.store, cli->ids[0], err);
 }
 
 int
 cli_restore(struct cli *cli, struct err *err)
 {
-	if (cli->n_ids != 1)
-		return err_set(err, ERR_USAGE, "%s", _("respaldo restaurar: one file name is needed"));
 	if (!cli->options.values[OPTION_YES])
 		return err_set(err, ERR_USAGE, "%s", _("respaldo restaurar: replaces what is in the file; --si does it"));
 	return store_restore(cli->session.store, cli->ids[0], err);

@@ -113,20 +113,17 @@ log_failure(const struct cli *cli, const struct err *err)
 }
 
 static int
-run_command(struct cli *cli, const struct command *command, size_t n_words, struct err *err)
+run_command(struct cli *cli, const struct command *command, struct err *err)
 {
 	const struct entity *entity = entity_find(cli->options.words[0]);
 	enum cli_need need = command->need;
 	int r = 0;
 
 	cli->step = command->step;
-	cli->ids = cli->options.words + n_words;
-	cli->n_ids = cli->options.n_words - n_words;
 	if (is_records(entity))
 		cli->entity = entity;
 	if (command->writes_from && cli->n_ids >= command->writes_from)
 		need = NEED_WRITE;
-	start_log(cli, true);
 	if (need != NEED_NOTHING)
 		r = open_session(cli, need, err);
 	if (r == 0 && need >= NEED_WRITE && command->run != cli_continue)
@@ -140,55 +137,74 @@ on_terminal(void)
 	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 }
 
+/* Help and versions, which need nothing: 1 = answered; else the command, NULL for the screens. */
 static int
-run(struct cli *cli, screens_fn *screens, struct err *err)
+choose(struct cli *cli, const struct screens *screens, const struct command **ret_command, struct err *err)
 {
 	const struct options *options = &cli->options;
 	const char *noun = options->n_words ? options->words[0] : NULL, *verb = options->n_words > 1 ? options->words[1] : NULL;
-	bool helped = options->values[OPTION_HELP] || !noun;
-	const struct command *command;
+	bool helped = options->values[OPTION_HELP] || (!noun && !on_terminal());
 	size_t n_words = 0;
 	int r;
 
 	if (options->values[OPTION_VERSION]) {
-		printf("%s\n", PACKAGE_STRING);
-		return 0;
-	}
-	if (!noun && !options->values[OPTION_HELP] && on_terminal()) {
-		const struct session_options how = session_options(cli, NEED_WRITE);
-
-		start_log(cli, false);
-		return screens(&cli->conf, &how, err);
+		print_versions(screens->library());
+		return 1;
 	}
 	if (helped && !verb && help_noun(noun))
+		return 1;
+	*ret_command = NULL;
+	if (!noun)
 		return 0;
-	r = command_find(noun, verb, &command, &n_words, err);
+	r = command_find(noun, verb, ret_command, &n_words, err);
 	if (r == 0)
-		r = check_options(cli, command, err);
+		r = check_options(cli, *ret_command, err);
+	cli->ids = options->words + n_words;
+	cli->n_ids = options->n_words - n_words;
+	if (r == 0 && helped) {
+		help_command(*ret_command, noun);
+		return 1;
+	}
+	return r < 0 ? r : command_check_words(*ret_command, noun, cli->ids, cli->n_ids, err);
+}
+
+static int
+run(struct cli *cli, const struct screens *screens, const struct command *command, struct err *err)
+{
+	int r;
+
+	if (command && command->need == NEED_TABLES)
+		return command->run(cli, err);
+	r = cli->options.values[OPTION_BD] ? conf_option(&cli->conf, CONF_BD, cli->options.values[OPTION_BD], err) : 0;
+	if (r == 0)
+		r = conf_load(&cli->conf, cli->options.values[OPTION_CONFIG], err);
 	if (r < 0)
 		return r;
-	if (helped) {
-		help_command(command, noun);
-		return 0;
+	start_log(cli, command != NULL);
+	if (!command) {
+		const struct session_options how = session_options(cli, NEED_WRITE);
+
+		return screens->run(&cli->conf, &how, err);
 	}
-	return run_command(cli, command, n_words, err);
+	return run_command(cli, command, err);
 }
 
 int
-cli_main(int argc, char **argv, screens_fn *screens)
+cli_main(int argc, char **argv, const struct screens *screens)
 {
+	const struct command *command = NULL;
 	struct cli cli = { 0 };
 	struct err err = { 0 };
 	int r;
 
 	cli.options.words = calloc((size_t)argc + 1, sizeof(*cli.options.words));
 	r = cli.options.words ? options_parse(argc, argv, &cli.options, &err) : err_nomem(&err);
-	if (r == 0 && cli.options.values[OPTION_BD])
-		r = conf_option(&cli.conf, CONF_BD, cli.options.values[OPTION_BD], &err);
 	if (r == 0)
-		r = conf_load(&cli.conf, cli.options.values[OPTION_CONFIG], &err);
+		r = choose(&cli, screens, &command, &err);
 	if (r == 0)
-		r = run(&cli, screens, &err);
+		r = run(&cli, screens, command, &err);
+	else if (r == 1)
+		r = 0;
 	if (r < 0) {
 		log_failure(&cli, &err);
 		cli_say(err.text);

@@ -22,9 +22,14 @@ struct cli {
 	size_t n_ids;
 };
 
-/* The whole program; answers the exit status. Without a command, on a terminal, it is `screens`. */
-typedef int screens_fn(const struct conf *conf, const struct session_options *options, struct err *err);
-int cli_main(int argc, char **argv, screens_fn *screens);
+/* What main knows of the screens and the command line does not. */
+struct screens {
+	int (*run)(const struct conf *conf, const struct session_options *options, struct err *err);
+	const char *(*library)(void); /* name and version of what draws */
+};
+
+/* The whole program; answers the exit status. Without a command, on a terminal, it is the screens. */
+int cli_main(int argc, char **argv, const struct screens *screens);
 
 /* Exit status of an error code (cli.md). */
 int cli_status(int code);
@@ -64,6 +69,8 @@ int cli_demo(struct cli *cli, struct err *err);
 int cli_undo(struct cli *cli, struct err *err);
 int cli_redo(struct cli *cli, struct err *err);
 int cli_continue(struct cli *cli, struct err *err);
+int cli_complete(struct cli *cli, struct err *err);
+int cli_manual(struct cli *cli, struct err *err);
 int cli_export(struct cli *cli, struct err *err);
 int cli_due(struct cli *cli, struct err *err);
 int cli_import(struct cli *cli, struct err *err);

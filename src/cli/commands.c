@@ -2,6 +2,7 @@
 
 #include "commands.h"
 
+#include <stdint.h> /* SIZE_MAX */
 #include <string.h>
 
 #include "cli.h"
@@ -23,6 +24,7 @@ const char *const group_names[COMMAND_GROUPS] = {
 	[GROUP_FILES] = N_("Files in and out"),
 	[GROUP_HOUSE] = N_("Rules, audit and care of the books"),
 	[GROUP_BROKER] = N_("Broker"),
+	[GROUP_SHELL] = N_("For the shell"),
 };
 
 const char *const record_nouns[] = { "afiliados", "campanas", "conversiones", "comisiones", NULL };
@@ -185,6 +187,11 @@ const struct command commands[] = {
 	{ "eventos", "descartar", STEP_NONE, NEED_WRITE, N_("ID… --motivo TEXT"), N_("drop parked events, with a reason"),
 	  cli_events_discard, GROUP_BROKER, TAKES(OPTION_REASON),
 	  { { N_("one"), "alpes eventos descartar evt_00001 --motivo 'el tema ya no existe'" } } },
+
+	{ "completar", NULL, STEP_NONE, NEED_TABLES, N_("[WORD…]"), N_("what may stand at the end of a command, for a shell's script"),
+	  cli_complete, GROUP_SHELL, TAKES_NONE, { { N_("commands that begin so"), "alpes completar -- comisiones a" } } },
+	{ "manual", NULL, STEP_NONE, NEED_TABLES, "", N_("the manual page"), cli_manual, GROUP_SHELL, TAKES_NONE,
+	  { { N_("read it, in your language"), "alpes manual | man -l -" } } },
 };
 
 const size_t n_commands = ARRAY_LEN(commands);
@@ -198,6 +205,40 @@ command_fits(const struct command *command, const char *noun)
 		if (strcmp(record_nouns[i], noun) == 0)
 			return true;
 	return false;
+}
+
+int
+command_check_words(const struct command *command, const char *noun, const char *const *words, size_t n, struct err *err)
+{
+	size_t least = 0, most = 0;
+
+	for (const char *at = command->arguments; *at && *at != '|' && strncmp(at, "--", 2) != 0; at += *at == ' ') {
+		size_t len = strcspn(at, " ");
+
+		least += *at != '[';
+		most += 1;
+		if (memmem(at, len, "…", strlen("…")))
+			most = SIZE_MAX;
+		if (strncmp(at + len, " |", 2) == 0)
+			least = 0;
+		at += len;
+	}
+	if (n < least)
+		return err_set(err, ERR_USAGE, _("%s%s%s: needs %s; see: alpes %s%s%s --help"), noun, command->verb ? " " : "",
+		               command->verb ? command->verb : "", _(command->arguments), noun, command->verb ? " " : "",
+		               command->verb ? command->verb : "");
+	if (n > most)
+		return err_set(err, ERR_USAGE, _("%s: one word too many; a text of several words stands in quotes"), words[most]);
+	return 0;
+}
+
+bool
+command_is_first(size_t at, const char *noun)
+{
+	for (size_t i = 0; i < at; i++)
+		if (command_fits(&commands[i], noun))
+			return false;
+	return command_fits(&commands[at], noun);
 }
 
 bool

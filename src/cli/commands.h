@@ -11,9 +11,10 @@
 struct cli;
 struct err;
 
-enum cli_need { NEED_NOTHING, NEED_READ, NEED_WRITE, NEED_CREATE };
+/* NEED_TABLES: not even the config. */
+enum cli_need { NEED_TABLES, NEED_NOTHING, NEED_READ, NEED_WRITE, NEED_CREATE };
 
-enum command_group { GROUP_RECORDS, GROUP_DECISIONS, GROUP_FILES, GROUP_HOUSE, GROUP_BROKER, COMMAND_GROUPS };
+enum command_group { GROUP_RECORDS, GROUP_DECISIONS, GROUP_FILES, GROUP_HOUSE, GROUP_BROKER, GROUP_SHELL, COMMAND_GROUPS };
 
 struct example {
 	const char *says; /* N_() what it is for */
@@ -28,7 +29,7 @@ struct command {
 	const char *noun, *verb;
 	enum step step; /* of a state step, else STEP_NONE */
 	enum cli_need need;
-	const char *arguments; /* N_(), "" = none */
+	const char *arguments; /* N_(), "" = none; says how many: `[A]` may be there, `A…` are many, from `|` or `--` on it counts no more */
 	const char *help;      /* N_() */
 	int (*run)(struct cli *cli, struct err *err);
 	enum command_group group;
@@ -46,11 +47,17 @@ extern const char *const group_names[COMMAND_GROUPS];
 /* The nouns that "*" stands for; NULL behind the last. */
 extern const char *const record_nouns[];
 
+/* Whether commands[at] is the first of this noun. */
+bool command_is_first(size_t at, const char *noun);
+
 /* Whether the command belongs to this noun. */
 bool command_fits(const struct command *command, const char *noun);
 
 /* The command of these words (`verb` may be NULL) and how many of them it takes; ERR_USAGE names the nearest. */
 int command_find(const char *noun, const char *verb, const struct command **ret_command, size_t *ret_words, struct err *err);
+
+/* ERR_USAGE unless so many words fit its `arguments`. */
+int command_check_words(const struct command *command, const char *noun, const char *const *words, size_t n, struct err *err);
 
 /* Whether it takes the option; those for all always. */
 bool command_takes(const struct command *command, enum option option);

@@ -34,8 +34,7 @@ cli_explain(struct cli *cli, struct err *err)
 	struct commission commission;
 	struct arena arena = { 0 };
 	int64_t row = ABSENT;
-	int r = cli->n_ids == 1 ? record_find(cli->session.store, &commission_entity, cli->ids[0], &row, err)
-	                        : err_set(err, ERR_USAGE, "%s", _("explicar: one id is needed"));
+	int r = record_find(cli->session.store, &commission_entity, cli->ids[0], &row, err);
 
 	if (r == 0 && row == ABSENT)
 		r = err_set(err, ERR_MISSING, _("there is no %s %s"), commission_entity.name, cli->ids[0]);

@@ -64,14 +64,14 @@ export_to(struct cli *cli, struct export_order *order, int64_t *ret_n, struct er
 int
 cli_export(struct cli *cli, struct err *err)
 {
-	struct export_order order = { .entity = cli->n_ids == 1 ? entity_find(cli->ids[0]) : NULL, .stop = cli_stop() };
+	struct export_order order = { .entity = entity_find(cli->ids[0]), .stop = cli_stop() };
 	struct arena arena = { 0 };
 	int64_t n = 0;
 	int r = choose_format(cli, &order.format, err);
 
 	if (r == 0 && (!order.entity || !order.entity->topic))
 		r = err_set(err, ERR_USAGE, _("exportar: one of afiliados, campanas, conversiones and comisiones, not %s"),
-		            cli->n_ids ? cli->ids[0] : "");
+		            cli->ids[0]);
 	cli->entity = order.entity;
 	if (r == 0)
 		r = filter_parse(order.entity, cli_filter_text(cli, &arena), cli->session.settings.currency,

@@ -8,7 +8,11 @@
 #include "buf.h"
 #include "commands.h"
 #include "err.h"
+#include "hash.h"
+#include "http.h"
 #include "i18n.h"
+#include "json.h"
+#include "store.h"
 #include "utf8.h"
 
 static const struct {
@@ -27,6 +31,7 @@ static const struct {
 
 #define LINE 80
 #define NAMES 16 /* columns of a noun or verb */
+#define OPTION_MORE 10 /* an option and its value have so many more */
 
 /* Words behind each other, the next line indented when one is full. */
 struct flow {
@@ -72,15 +77,6 @@ print_noun(const char *noun)
 	putchar('\n');
 }
 
-static bool
-seen_before(size_t at, const char *noun)
-{
-	for (size_t i = 0; i < at; i++)
-		if (command_fits(&commands[i], noun))
-			return true;
-	return false;
-}
-
 static void
 print_group(enum command_group group)
 {
@@ -90,7 +86,7 @@ print_group(enum command_group group)
 		const char *const *nouns = strcmp(commands[i].noun, "*") == 0 ? record_nouns : one;
 
 		for (; commands[i].group == group && *nouns; nouns++)
-			if (!seen_before(i, *nouns))
+			if (command_is_first(i, *nouns))
 				print_noun(*nouns);
 	}
 }
@@ -103,15 +99,28 @@ add_option_name(struct buf *name, const struct option_def *def)
 }
 
 static void
+print_choices(const struct names *choices)
+{
+	struct flow flow = { 2 + NAMES + OPTION_MORE, 2 + NAMES + OPTION_MORE };
+
+	printf("%*s", (int)flow.indent, "");
+	for (size_t i = 0; i < choices->n; i++)
+		flow_word(&flow, names_at(choices, (int64_t)i));
+	putchar('\n');
+}
+
+static void
 print_option(enum option option)
 {
 	const struct option_def *def = &option_defs[option];
 	struct buf name = { 0 };
 
 	add_option_name(&name, def);
-	print_name(buf_text(&name), NAMES + 10);
+	print_name(buf_text(&name), NAMES + OPTION_MORE);
 	printf(" %s\n", _(def->help));
 	buf_done(&name);
+	if (def->choices)
+		print_choices(def->choices);
 }
 
 static void
@@ -150,6 +159,15 @@ help_noun(const char *noun)
 	return found;
 }
 
+const char *
+help_status(size_t i, int *ret_status)
+{
+	if (i >= ARRAY_LEN(statuses))
+		return NULL;
+	*ret_status = statuses[i].status;
+	return _(statuses[i].says);
+}
+
 static void
 print_examples(const struct command *command)
 {
@@ -161,7 +179,8 @@ print_examples(const struct command *command)
 void
 help_command(const struct command *command, const char *noun)
 {
-	const char *arguments = *command->arguments ? _(command->arguments) : "";
+	const char *arguments = *command->arguments ? _(command->arguments) : "", *says;
+	int status;
 
 	printf(_("usage: alpes %s%s%s%s%s [OPTIONS]\n"), noun, command->verb ? " " : "", command->verb ? command->verb : "",
 	       *arguments ? " " : "", arguments);
@@ -171,7 +190,21 @@ help_command(const struct command *command, const char *noun)
 		print_option(*option);
 	printf("  %s\n", _("and those for all commands: alpes --help"));
 	printf("\n%s\n", _("Exit status"));
-	for (size_t i = 0; i < ARRAY_LEN(statuses); i++)
-		printf("  %-4d%s\n", statuses[i].status, _(statuses[i].says));
+	for (size_t i = 0; (says = help_status(i, &status)); i++)
+		printf("  %-4d%s\n", status, says);
 	print_examples(command);
+}
+
+void
+print_versions(const char *curses)
+{
+	struct buf lines = { 0 };
+
+	store_add_library(&lines);
+	http_add_library(&lines);
+	json_add_library(&lines);
+	hash_add_library(&lines);
+	utf8_add_library(&lines);
+	printf("%s\n%s%s\n", PACKAGE_STRING, buf_text(&lines), curses);
+	buf_done(&lines);
 }

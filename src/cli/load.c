@@ -116,8 +116,6 @@ cli_import(struct cli *cli, struct err *err)
 		                                .separator = char_option(cli, OPTION_SEPARATOR),
 		                                .decimal = char_option(cli, OPTION_DECIMAL) };
 
-	if (cli->n_ids != 1)
-		return err_set(err, ERR_USAGE, "%s", _("importar: one file is needed, - = standard input"));
 	if (type && (!options.entity || !options.entity->topic))
 		return err_set(err, ERR_USAGE, _("--tipo: there is no %s"), type);
 	return cli_import_file(cli, cli->ids[0], &options, NULL, err);

@@ -119,9 +119,7 @@ cli_notes(struct cli *cli, struct err *err)
 	int64_t row = ABSENT;
 	int r = 0;
 
-	if (cli->n_ids < 1 || cli->n_ids > 2)
-		r = err_set(err, ERR_USAGE, "%s", _("notas: an id is needed, and the text in quotes to add one"));
-	if (r == 0 && !adds && (cli->options.values[OPTION_AUDIENCE] || cli->options.values[OPTION_REHEARSE]))
+	if (!adds && (cli->options.values[OPTION_AUDIENCE] || cli->options.values[OPTION_REHEARSE]))
 		r = err_set(err, ERR_USAGE, "%s", _("notas: --destino and --ensayo go with a new text"));
 	if (r == 0)
 		r = record_find(cli->session.store, cli->entity, cli->ids[0], &row, err);

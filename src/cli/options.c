@@ -4,9 +4,19 @@
 
 #include <string.h>
 
+#include "commission.h"
 #include "err.h"
 #include "i18n.h"
 #include "near.h"
+#include "note.h"
+#include "reason.h"
+
+static const char *const format_words[] = { "csv", "csv-excel", "json", "jsonl" };
+static const char *const encoding_words[] = { "utf-8", "latin1" };
+static const char *const kind_words[] = { "afiliados", "campanas", "conversiones", "comisiones" };
+static const struct names formats = { format_words, ARRAY_LEN(format_words), NULL };
+static const struct names encodings = { encoding_words, ARRAY_LEN(encoding_words), NULL };
+static const struct names kinds = { kind_words, ARRAY_LEN(kind_words), NULL };
 
 const struct option_def option_defs[N_OPTIONS] = {
 	[OPTION_BD] = { "--bd", NULL, N_("FILE"), N_("the file of the books") },
@@ -22,30 +32,30 @@ const struct option_def option_defs[N_OPTIONS] = {
 	[OPTION_ZONE] = { "--zona", NULL, N_("ZONE"), N_("time zone, when the file is made") },
 	[OPTION_CURRENCY] = { "--moneda", NULL, N_("CODE"), N_("currency, when the file is made") },
 	[OPTION_FILE] = { "--archivo", NULL, N_("FILE"), N_("read the body from a file, - = standard input") },
-	[OPTION_TYPE] = { "--tipo", NULL, N_("TYPE"), N_("kind of the records") },
+	[OPTION_TYPE] = { "--tipo", NULL, N_("TYPE"), N_("kind of the records"), &kinds },
 	[OPTION_FILTER] = { "--filtro", NULL, N_("FILTER"), N_("campo:valor words joined by and") },
 	[OPTION_STATE] = { "--estado", NULL, N_("STATE"), N_("only this state") },
 	[OPTION_AFFILIATE] = { "--afiliado_id", NULL, N_("ID"), N_("only this affiliate") },
 	[OPTION_CAMPAIGN] = { "--campana_id", NULL, N_("ID"), N_("only this campaign") },
 	[OPTION_LIMIT] = { "--limite", NULL, N_("N"), N_("at most so many rows") },
-	[OPTION_FORMAT] = { "--formato", NULL, N_("FORMAT"), N_("csv, csv-excel, json or jsonl") },
+	[OPTION_FORMAT] = { "--formato", NULL, N_("FORMAT"), N_("how it is written"), &formats },
 	[OPTION_OUT] = { "--salida", "-o", N_("FILE"), N_("write into a file, - = standard output") },
 	[OPTION_REPLACE] = { "--reemplazar", NULL, NULL, N_("replace the file when it is there") },
 	[OPTION_REHEARSE] = { "--ensayo", NULL, NULL, N_("say what would happen, change nothing") },
 	[OPTION_YES] = { "--si", NULL, NULL, N_("yes to more than 3 rows") },
 	[OPTION_REASON] = { "--motivo", NULL, N_("TEXT"), N_("the reason in words") },
-	[OPTION_CODE] = { "--codigo", NULL, N_("CODE"), N_("the reason's code") },
+	[OPTION_CODE] = { "--codigo", NULL, N_("CODE"), N_("the reason's code"), &reason_codes },
 	[OPTION_COMMENTS] = { "--comentarios", NULL, N_("TEXT"), N_("words beside the decision") },
-	[OPTION_LEVEL] = { "--nivel_aprobacion", NULL, N_("LEVEL"), N_("declared level") },
+	[OPTION_LEVEL] = { "--nivel_aprobacion", NULL, N_("LEVEL"), N_("declared level"), &level_names },
 	[OPTION_POLICY] = { "--politica_aplicada", NULL, N_("NAME"), N_("declared policy") },
 	[OPTION_UNTIL] = { "--hasta", NULL, N_("DATE"), N_("until when") },
 	[OPTION_ENDS_AT] = { "--fecha_fin", NULL, N_("DATE"), N_("new end of the campaign") },
 	[OPTION_IF_VERSION] = { "--si-version", NULL, N_("N"), N_("only when the record is at this version") },
 	[OPTION_FORCE] = { "--forzar_recalculo", NULL, NULL, N_("calculate what is calculated already") },
 	[OPTION_OVER_BUDGET] = { "--sobre_presupuesto", NULL, NULL, N_("approve over the campaign's budget") },
-	[OPTION_AUDIENCE] = { "--destino", NULL, N_("WHO"), N_("interna (the default), or afiliado: they may read it") },
+	[OPTION_AUDIENCE] = { "--destino", NULL, N_("WHO"), N_("for the house alone, the default, or for the affiliate to read"), &note_audiences },
 	[OPTION_SEPARATOR] = { "--separador", NULL, N_("CHAR"), N_("between the cells of a CSV") },
-	[OPTION_ENCODING] = { "--codificacion", NULL, N_("NAME"), N_("utf-8 or latin1") },
+	[OPTION_ENCODING] = { "--codificacion", NULL, N_("NAME"), N_("how its characters are written"), &encodings },
 	[OPTION_DECIMAL] = { "--decimal", NULL, N_("CHAR"), N_("decimal sign of a CSV") },
 	[OPTION_OPENING] = { "--apertura", NULL, NULL, N_("records with their past states, as exportar writes them") },
 	[OPTION_REPEAT] = { "--repetir", NULL, NULL, N_("take a file that was imported before") },
@@ -56,8 +66,8 @@ const struct option_def option_defs[N_OPTIONS] = {
 	[OPTION_CONTINUOUS] = { "--continuo", NULL, NULL, N_("until it is stopped") },
 };
 
-static int
-find_option(const char *word, size_t len)
+int
+options_find(const char *word, size_t len)
 {
 	for (int i = 0; i < N_OPTIONS; i++) {
 		const struct option_def *def = &option_defs[i];
@@ -96,7 +106,7 @@ take(int argc, char **argv, int *i, struct options *options, struct err *err)
 {
 	const char *word = argv[*i], *equal = strchr(word, '=');
 	size_t len = equal ? (size_t)(equal - word) : strlen(word);
-	int option = find_option(word, len);
+	int option = options_find(word, len);
 
 	if (option < 0)
 		return unknown_option(word, len, err);

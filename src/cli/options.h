@@ -6,6 +6,7 @@
 #include <stddef.h> /* size_t */
 
 struct err;
+struct names;
 
 /* Every option of the program; a command names those that it takes besides the ones for all. */
 enum option {
@@ -63,6 +64,7 @@ struct option_def {
 	const char *shorter; /* "-q", or NULL */
 	const char *value;   /* N_() what it takes; NULL = a switch */
 	const char *help;    /* N_() */
+	const struct names *choices; /* the values there are; NULL = any */
 };
 
 extern const struct option_def option_defs[N_OPTIONS];
@@ -73,6 +75,9 @@ struct options {
 	const char **words;            /* the rest, in order */
 	size_t n_words;
 };
+
+/* The option of that name, long or short; -1 = none. */
+int options_find(const char *word, size_t len);
 
 /* Fills `options`; `words` has room for argc. ERR_USAGE names the word and the nearest option. */
 int options_parse(int argc, char **argv, struct options *options, struct err *err);

@@ -209,8 +209,6 @@ cli_view(struct cli *cli, struct err *err)
 	void *record;
 	int r;
 
-	if (cli->n_ids != 1)
-		return err_set(err, ERR_USAGE, "%s", _("ver: one id is needed"));
 	r = read_one(cli, cli->ids[0], &arena, &record, err);
 	if (r == 0 && cli->options.values[OPTION_JSON])
 		print_record(cli->entity, record, FORMAT_JSON);
@@ -330,8 +328,7 @@ cli_edit(struct cli *cli, struct err *err)
 	struct arena arena = { 0 };
 	uint64_t given = 0;
 	void *record;
-	int r = cli->n_ids >= 2 ? read_args(cli, &args, err)
-	                        : err_set(err, ERR_USAGE, "%s", _("editar: an id and CAMPO=VALOR are needed"));
+	int r = read_args(cli, &args, err);
 
 	if (r == 0)
 		r = read_one(cli, cli->ids[0], &arena, &record, err);
@@ -437,8 +434,6 @@ cli_step(struct cli *cli, struct err *err)
 	int r = read_args(cli, &order.args, err);
 
 	if (r == 0 && cli->step == STEP_REFUND) {
-		if (cli->n_ids != 2)
-			return err_set(err, ERR_USAGE, "%s", _("reembolsar: an id and an amount are needed"));
 		order.n_ids = 1;
 		r = decimal_parse(cli->ids[1], strlen(cli->ids[1]), currency_digits(cli->session.settings.currency), MONEY_MAX,
 		                  "valor", &order.args.amount, err);

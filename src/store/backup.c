@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "db.h"
+#include "buf.h"
 #include "err.h"
 #include "i18n.h"
 #include "lock.h"
@@ -151,4 +152,10 @@ store_check_file(struct store *store, void (*tell)(void *arg, const char *line),
 		             "SELECT [table] || ' fila ' || coalesce(rowid, '?') || ' -> ' || parent "
 		             "FROM pragma_foreign_key_check", "", tell, arg, &findings, err);
 	return r < 0 ? r : findings;
+}
+
+void
+store_add_library(struct buf *buf)
+{
+	buf_printf(buf, "SQLite %s (%s)\n", sqlite3_libversion(), sqlite3_sourceid());
 }

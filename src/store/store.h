@@ -12,6 +12,7 @@
 
 #include "hash.h"
 
+struct buf;
 struct err;
 struct store;
 
@@ -79,5 +80,8 @@ int store_check_file(struct store *store, void (*tell)(void *arg, const char *li
 
 /* Compares tables, indexes and triggers with those of this program; the same way. */
 int migrate_check(struct store *store, void (*tell)(void *arg, const char *line), void *arg, struct err *err);
+
+/* A line with the name and version of SQLite and the exact sources that it was built from. */
+void store_add_library(struct buf *buf);
 
 #endif

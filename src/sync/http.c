@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "buf.h"
 #include "err.h"
 #include "http_call.h"
 #include "http_url.h"
@@ -360,4 +361,10 @@ const struct transport *
 http_transport(struct http *http)
 {
 	return &http->transport;
+}
+
+void
+http_add_library(struct buf *buf)
+{
+	buf_printf(buf, "%s\n", curl_version());
 }

@@ -12,6 +12,7 @@
 
 #include "transport.h"
 
+struct buf;
 struct err;
 struct http;
 
@@ -39,5 +40,8 @@ void http_free(struct http *http);
 
 /* Borrowed, as long as `http` lives. */
 const struct transport *http_transport(struct http *http);
+
+/* A line with the name and version of libcurl and its parts. */
+void http_add_library(struct buf *buf);
 
 #endif

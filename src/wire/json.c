@@ -216,3 +216,9 @@ json_at_path(const struct json *node, const char *path)
 		path += len + 1;
 	}
 }
+
+void
+json_add_library(struct buf *buf)
+{
+	buf_printf(buf, "cJSON %s\n", cJSON_Version());
+}

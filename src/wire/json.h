@@ -49,4 +49,7 @@ void json_add_key(struct buf *buf, const char *key);
 /* A string of `len` bytes. */
 void json_add_bytes(struct buf *buf, const char *text, size_t len);
 
+/* A line with the name and version of cJSON. */
+void json_add_library(struct buf *buf);
+
 #endif
