@@ -15,11 +15,13 @@
 #include "page.h"
 #include "reason.h"
 #include "session.h"
+#include "store.h"
 
 #define AFFILIATES 60
 #define CAMPAIGNS 12
 #define DAYS 90
-#define ROUNDS 3 /* of decisions */
+#define ROUNDS 3  /* of decisions */
+#define GROUP 500 /* conversions a transaction */
 
 static const char *const given_names[] = { "María", "Juan", "Luisa", "Andrés", "Camila", "Jorge", "Valentina", "Carlos",
 	                                   "Daniela", "Felipe", "Natalia", "Sebastián", "Paola", "Diego", "Ángela" };
@@ -38,6 +40,7 @@ struct demo {
 	char affiliates[AFFILIATES][ID_SIZE];
 	char campaigns[CAMPAIGNS][ID_SIZE];
 	int64_t now;
+	int64_t rows, made; /* conversions */
 };
 
 /* splitmix64 (Steele, Lea, Flood 2014) */
@@ -169,30 +172,51 @@ check_empty(struct demo *demo, struct err *err)
 
 /* The programme as it went, by a clock that walks through it. */
 static int
-make_all(struct demo *demo, int64_t rows, struct err *err)
+make_parties(void *arg, struct err *err)
 {
-	int64_t start = demo->now - DAYS * MS_DAY, round = rows / ROUNDS + 1;
+	struct demo *demo = arg;
 	int r = 0;
 
-	demo->session->clock = start;
+	demo->session->clock = demo->now - DAYS * MS_DAY;
 	for (int i = 0; i < AFFILIATES && r == 0; i++)
 		r = make_affiliate(demo, i, err);
 	for (int i = 0; i < CAMPAIGNS && r == 0; i++)
 		r = make_campaign(demo, i, err);
-	for (int64_t i = 0; i < rows && r == 0; i++) {
+	return r;
+}
+
+static int
+make_some(void *arg, struct err *err)
+{
+	struct demo *demo = arg;
+	int64_t round = demo->rows / ROUNDS + 1;
+	int r = 0;
+
+	for (int n = 0; n < GROUP && demo->made < demo->rows && r == 0; n++) {
 		arena_reset(&demo->arena);
-		demo->session->clock = start + DAYS * MS_DAY / rows * (i + 1);
-		r = make_conversion(demo, i, err);
-		if (r == 0 && ((i + 1) % round == 0 || i + 1 == rows))
+		demo->made++;
+		demo->session->clock = demo->now - DAYS * MS_DAY + DAYS * MS_DAY / demo->rows * demo->made;
+		r = make_conversion(demo, demo->made, err);
+		if (r == 0 && (demo->made % round == 0 || demo->made == demo->rows))
 			r = decide_all(demo, err);
 	}
+	return r;
+}
+
+static int
+make_all(struct demo *demo, struct err *err)
+{
+	int r = store_group(demo->session->store, demo->now, make_parties, demo, err);
+
+	while (r == 0 && demo->made < demo->rows)
+		r = store_group(demo->session->store, demo->now, make_some, demo, err);
 	return r;
 }
 
 int
 app_demo(struct session *session, int64_t rows, uint64_t seed, struct err *err)
 {
-	struct demo demo = { .session = session, .state = seed };
+	struct demo demo = { .session = session, .state = seed, .rows = rows };
 	int64_t clock;
 	int r = check_empty(&demo, err);
 
@@ -207,7 +231,7 @@ app_demo(struct session *session, int64_t rows, uint64_t seed, struct err *err)
 	clock = session->clock;
 	demo.now = session_now(session);
 	session->ulid = (struct ulid){ .seed = seed };
-	r = make_all(&demo, rows, err);
+	r = make_all(&demo, err);
 	session->clock = clock;
 	arena_done(&demo.arena);
 	return r;

@@ -29,6 +29,7 @@ struct store {
 	enum store_mode mode;
 	bool broken; /* a sync failed: no more writes */
 	bool writing;
+	struct tx *group; /* while store_group() runs */
 	int wal_pages;
 	struct statement cache[SQL_CACHE];
 	char *selects[ENTITIES]; /* by entity kind, made on first use */

@@ -54,6 +54,10 @@ int store_hold(struct store *store, int64_t decision, struct err *err);
 void store_let(struct store *store, int64_t decision);
 bool store_held(struct store *store, int64_t decision); /* by another connection */
 
+/* Makes one transaction of all that `work` writes to this store: each store_write() in it is a savepoint, durable at the end.
+ * For data that nobody waits for (demo). */
+int store_group(struct store *store, int64_t now, int (*work)(void *arg, struct err *err), void *arg, struct err *err);
+
 /* Savepoints within a transaction: a row of a bulk. They do not nest. */
 int tx_begin_row(struct tx *tx, struct err *err);
 int tx_keep_row(struct tx *tx, struct err *err);

@@ -61,6 +61,25 @@ checkpoint(struct store *store)
 	lock_release(store->lock_fd);
 }
 
+/* Within store_group(): a savepoint of its transaction. */
+static int
+join(struct store *store, int64_t now, work_fn *work, void *arg, bool keep, struct err *err)
+{
+	struct tx tx = *store->group;
+	int r = db_exec(store, "SAVEPOINT escritura", err);
+
+	if (r < 0)
+		return r;
+	tx.now = now;
+	r = work(&tx, arg, err);
+	if (r < 0 || !keep)
+		sqlite3_exec(store->db, "ROLLBACK TO escritura", NULL, NULL, NULL);
+	else
+		*store->group = tx;
+	sqlite3_exec(store->db, "RELEASE escritura", NULL, NULL, NULL);
+	return r;
+}
+
 static int
 transact(struct store *store, int64_t now, work_fn *work, void *arg, bool keep, struct err *err)
 {
@@ -73,6 +92,8 @@ transact(struct store *store, int64_t now, work_fn *work, void *arg, bool keep, 
 	if (store->broken)
 		return err_set(err, ERR_STORE, _("%s: a write to the disk failed before; close alpes, look at the disk, and run "
 		                                 "alpes verificar"), store->path);
+	if (store->group)
+		return join(store, now, work, arg, keep, err);
 	if (store->writing)
 		return err_set(err, ERR_BUG, "%s", _("a transaction within a transaction"));
 	hold_stop(&old);
@@ -101,6 +122,31 @@ int
 store_rehearse(struct store *store, int64_t now, work_fn *work, void *arg, struct err *err)
 {
 	return transact(store, now, work, arg, false, err);
+}
+
+struct group {
+	int (*work)(void *arg, struct err *err);
+	void *arg;
+};
+
+static int
+group_work(struct tx *tx, void *arg, struct err *err)
+{
+	const struct group *group = arg;
+	int r;
+
+	tx->store->group = tx;
+	r = group->work(group->arg, err);
+	tx->store->group = NULL;
+	return r;
+}
+
+int
+store_group(struct store *store, int64_t now, int (*work)(void *arg, struct err *err), void *arg, struct err *err)
+{
+	struct group group = { work, arg };
+
+	return store_write(store, now, group_work, &group, err);
 }
 
 int
