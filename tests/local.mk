@@ -90,7 +90,8 @@ lint_tests = \
 bench_scripts = \
 	tests/bench/approval.sh \
 	tests/bench/import.sh \
-	tests/bench/page.sh
+	tests/bench/page.sh \
+	tests/bench/size.sh
 
 bench_programs = \
 	tests/bench/approve \

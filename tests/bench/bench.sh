@@ -2,6 +2,7 @@
 #
 #   books [N]            prints the path of books with N (ROWS) commissions, made once by rows.sh
 #   copy FILE NAME       prints the path of a fresh copy in $BENCH
+#   figure NAME VALUE UNIT [AGAINST RATIO]
 #
 # Programs are in $PROGRAMS. Each figure is one JSON line; wall-clock numbers of a shared machine vary two- to
 # threefold from run to run, so look at the ratios: both sides of one are measured in turns.
@@ -39,4 +40,35 @@ copy()
 	rm -f "$BENCH/$2" "$BENCH/$2"-*
 	cp "$1" "$BENCH/$2"
 	echo "$BENCH/$2"
+}
+
+figure()
+{
+	local against=
+	[ $# -lt 5 ] || against=",\"against\":\"$4\",\"ratio\":$5"
+	echo "{\"name\":\"$1\",\"value\":$2,\"unit\":\"$3\"$against}"
+}
+
+# conversions FORMAT N SEED: N of them for affiliates and campaigns that all books have, the way data entry gives them.
+conversions()
+{
+	awk -v format="$1" -v n="$2" -v seed="$3" 'BEGIN {
+		srand(seed)
+		if (format == "csv")
+			print "conversion_id,afiliado_id,campana_id,tipo_conversion,valor_conversion,moneda,canal_origen," \
+				"datos_cliente.email,datos_cliente.ubicacion"
+		for (i = 1; i <= n; i++) {
+			id = sprintf("conv_1%d%024d", seed, i)
+			affiliate = sprintf("af_%026d", 2 + int(rand() * 48))
+			campaign = sprintf("camp_%026d", 2 + int(rand() * 18))
+			value = 20 + int(rand() * 640)
+			if (format == "csv")
+				printf "%s,%s,%s,venta,%d000.0,COP,web,c%d@correo.co,Cali\n", id, affiliate, campaign, value, i
+			else
+				printf "{\"conversion_id\":\"%s\",\"afiliado_id\":\"%s\",\"campana_id\":\"%s\"," \
+					"\"tipo_conversion\":\"venta\",\"valor_conversion\":%d000.0,\"moneda\":\"COP\"," \
+					"\"canal_origen\":\"web\",\"datos_cliente\":{\"email\":\"c%d@correo.co\"," \
+					"\"ubicacion\":\"Cali\"}}\n", id, affiliate, campaign, value, i
+		}
+	}'
 }
