@@ -91,19 +91,22 @@ bench_scripts = \
 	tests/bench/approval.sh \
 	tests/bench/import.sh \
 	tests/bench/page.sh \
+	tests/bench/publish.sh \
 	tests/bench/size.sh
 
 bench_programs = \
 	tests/bench/approve \
 	tests/bench/import \
-	tests/bench/page
+	tests/bench/page \
+	tests/bench/publish
 
 bench_shared = tests/bench/bench.c tests/bench/bench.h tests/bench/replay.c tests/bench/replay.h
 tests_bench_approve_SOURCES = tests/bench/approve.c $(bench_shared)
 tests_bench_import_SOURCES = tests/bench/import.c $(bench_shared)
 tests_bench_page_SOURCES = tests/bench/page.c $(bench_shared)
+tests_bench_publish_SOURCES = tests/bench/publish.c $(bench_shared)
 check_PROGRAMS += $(bench_programs)
-EXTRA_DIST += tests/bench/bench.sh tests/bench/rows.sh
+EXTRA_DIST += tests/bench/bench.sh tests/bench/publish.py tests/bench/rows.sh
 
 # Run by tests/fuzz/fuzz.sh; each also links with libFuzzer in place of driver.c.
 fuzz_programs = \
