@@ -49,3 +49,17 @@ data/es/alpes.1: alpes$(EXEEXT) locale/es/LC_MESSAGES/alpes.mo
 # bash looks for a file with the command's name.
 data/completions/alpes: data/completions/alpes.bash
 	$(AM_V_GEN)$(MKDIR_P) data/completions && cp $(srcdir)/data/completions/alpes.bash $@
+
+# For a user's own systemd, and for cron.
+systemduserdir = $(prefix)/lib/systemd/user
+nodist_systemduser_DATA = data/systemd/alpes-sincronizar.service data/systemd/alpes-respaldo.service
+dist_systemduser_DATA = data/systemd/alpes-respaldo.timer
+EXTRA_DIST += data/systemd/alpes-sincronizar.service.in data/systemd/alpes-respaldo.service.in
+CLEANFILES += $(nodist_systemduser_DATA)
+exampledir = $(docdir)/examples
+dist_example_DATA = data/alpes.cron
+
+data/systemd/alpes-sincronizar.service: data/systemd/alpes-sincronizar.service.in
+data/systemd/alpes-respaldo.service: data/systemd/alpes-respaldo.service.in
+$(nodist_systemduser_DATA): data/local.mk
+	$(AM_V_GEN)$(MKDIR_P) data/systemd && sed 's|@bindir[@]|$(bindir)|' $(srcdir)/$@.in >$@.tmp && mv $@.tmp $@

@@ -73,6 +73,7 @@ script_tests = \
 	tests/cli/resume.sh \
 	tests/cli/seed.sh \
 	tests/cli/states.sh \
+	tests/cli/units.sh \
 	tests/fuzz/fuzz.sh \
 	tests/pulsar/broker_keeps_data.sh \
 	tests/pulsar/publishes.sh \
