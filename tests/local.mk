@@ -54,14 +54,20 @@ tests_ui_shot_SOURCES = tests/ui/shot.c tests/ui/svg.c tests/ui/svg.h $(ui_harne
 tests_ui_shot_LDADD = $(ui_libs)
 # Power cuts, failing disks, killed processes: everyday sizes; make check-long runs them at full size.
 crash_tests = \
+	tests/crash/faults \
 	tests/crash/power_loss
 
 crash_books = tests/crash/books.c tests/crash/books.h tests/crash/shim.c tests/crash/shim.h
 crash_wraps = $(AM_LDFLAGS) -Wl,--wrap=date_now,--wrap=date_monotonic
+tests_crash_faults_SOURCES = tests/crash/faults.c tests/crash/memory.c tests/crash/memory.h $(crash_books)
+tests_crash_faults_LDFLAGS = $(crash_wraps),--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup,--wrap=asprintf,--wrap=__asprintf_chk
 tests_crash_power_loss_SOURCES = tests/crash/power_loss.c $(crash_books)
 tests_crash_power_loss_LDFLAGS = $(crash_wraps)
 
-script_tests = \
+crash_scripts = \
+	tests/crash/kill.sh
+
+script_tests = $(crash_scripts) \
 	tests/cli/bad_input.sh \
 	tests/cli/books.sh \
 	tests/cli/bulk.sh \
@@ -178,7 +184,7 @@ check-unit:
 
 # Everyday sizes are in check; these are the full ones (an hour and more).
 check-long:
-	POINTS=10000 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(crash_tests)'
+	POINTS=10000 EVERY=1 ROUNDS=250 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(crash_tests) $(crash_scripts)'
 
 check-lint:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(lint_tests)'

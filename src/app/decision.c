@@ -63,23 +63,21 @@ fatal(int code)
 int
 decision_settle(struct work *work, int code, const struct err *why, struct outcome *outcome, struct err *err)
 {
-	int r = 0;
+	int r = code == 0 ? tx_keep_row(work->tx, err) : tx_drop_row(work->tx, err);
 
-	if (code == 0)
-		r = tx_keep_row(work->tx, err);
-	else
-		tx_drop_row(work->tx);
 	if (fatal(code)) {
 		*err = *why;
 		return code;
 	}
+	if (r < 0)
+		return r;
 	if (code == 0)
 		outcome->done++;
 	else if (code == ERR_SAME)
 		outcome->same++;
 	else
 		outcome->refused++;
-	return r;
+	return 0;
 }
 
 static bool

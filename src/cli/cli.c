@@ -213,6 +213,7 @@ cli_main(int argc, char **argv, const struct screens *screens)
 	session_close(&cli.session);
 	log_close();
 	conf_done(&cli.conf);
+	buf_done(&cli.told);
 	free(cli.options.words);
 	return fflush(stdout) == 0 && !ferror(stdout) ? r : 5;
 }

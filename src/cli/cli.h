@@ -2,6 +2,7 @@
 #ifndef CLI_H
 #define CLI_H
 
+#include "buf.h"
 #include "commands.h"
 #include "conf.h"
 #include "entity.h"
@@ -20,6 +21,7 @@ struct cli {
 	enum step step;              /* of a state step */
 	const char *const *ids;      /* the words behind the command */
 	size_t n_ids;
+	struct buf told; /* lines of rows that are not committed yet */
 };
 
 /* What main knows of the screens and the command line does not. */
@@ -43,9 +45,10 @@ const char *cli_filter_text(const struct cli *cli, struct arena *arena);
 /* A flag that SIGINT sets, for what runs long; from now on SIGINT ends nothing else. */
 const volatile int *cli_stop(void);
 
-/* A result a row on stdout; `arg` is the struct cli. */
+/* A line a row, kept until cli_told(): what stands on stdout is committed. `arg` is the struct cli, as for `between`. */
 struct row_result;
 void cli_tell_row(void *arg, const struct row_result *result);
+int cli_told(void *arg);
 
 /* What was cut short by SIGINT goes on or back: says how, answers 130. */
 struct outcome;

@@ -39,12 +39,13 @@ order_of(struct cli *cli)
 {
 	return (struct undo_order){ .decision = cli->n_ids ? cli->ids[0] : NULL,
 		                    .rehearse = cli->options.values[OPTION_REHEARSE] != NULL, .tell = cli_tell_row,
-		                    .arg = cli, .stop = cli_stop() };
+		                    .between = cli_told, .arg = cli, .stop = cli_stop() };
 }
 
 static int
-report(const struct undo_order *order, const struct outcome *outcome)
+report(struct cli *cli, const struct undo_order *order, const struct outcome *outcome)
 {
+	cli_told(cli);
 	fprintf(stderr, _("%lld undone, %lld refused%s%s\n"), (long long)outcome->done, (long long)outcome->refused,
 	        order->rehearse ? _(" (rehearsal)") : ", ", order->rehearse ? "" : outcome->decision);
 	return outcome->stopped && !order->rehearse ? cli_stopped(outcome) : outcome->refused ? 1 : 0;
@@ -57,7 +58,7 @@ cli_undo(struct cli *cli, struct err *err)
 	struct outcome outcome;
 	int r = app_undo(&cli->session, &order, &outcome, err);
 
-	return r < 0 ? r : report(&order, &outcome);
+	return r < 0 ? r : report(cli, &order, &outcome);
 }
 
 int
@@ -67,7 +68,7 @@ cli_redo(struct cli *cli, struct err *err)
 	struct outcome outcome;
 	int r = app_redo(&cli->session, &order, &outcome, err);
 
-	return r < 0 ? r : report(&order, &outcome);
+	return r < 0 ? r : report(cli, &order, &outcome);
 }
 
 int
@@ -116,6 +117,7 @@ continue_rows(struct cli *cli, struct err *err)
 
 	if (r < 0)
 		return r;
+	cli_told(cli);
 	fprintf(stderr, _("%lld done, %lld were so already, %lld refused%s%s\n"), (long long)outcome.done,
 	        (long long)outcome.same, (long long)outcome.refused, ", ", outcome.decision);
 	return outcome.stopped ? cli_stopped(&outcome) : outcome.refused ? 1 : 0;

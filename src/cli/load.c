@@ -32,7 +32,7 @@ cli_stop(void)
 
 /* The last refusal decides the status of a file with one row. */
 struct report {
-	bool quiet;
+	struct cli *cli;
 	int code;
 };
 
@@ -44,8 +44,8 @@ tell(void *arg, const struct import_result *result)
 
 	report->code = result->code;
 	if (result->code == 0) {
-		if (!report->quiet)
-			printf("%s\n", result->id);
+		if (!report->cli->options.values[OPTION_QUIET])
+			buf_printf(&report->cli->told, "%s\n", result->id);
 		return;
 	}
 	buf_printf(&line, _("row %lld (line %lld): %s: "), (long long)result->row->number, (long long)result->row->line,
@@ -56,9 +56,17 @@ tell(void *arg, const struct import_result *result)
 }
 
 static int
+told(void *arg)
+{
+	const struct report *report = arg;
+
+	return cli_told(report->cli);
+}
+
+static int
 import(struct cli *cli, struct source *source, const struct import_file *file, const char *decision, struct err *err)
 {
-	struct report report = { .quiet = cli->options.values[OPTION_QUIET] != NULL };
+	struct report report = { .cli = cli };
 	const struct import_order order = {
 		.source = source,
 		.file = file,
@@ -66,6 +74,7 @@ import(struct cli *cli, struct source *source, const struct import_file *file, c
 		.rehearse = cli->options.values[OPTION_REHEARSE] != NULL,
 		.repeat = cli->options.values[OPTION_REPEAT] != NULL,
 		.tell = tell,
+		.between = told,
 		.arg = &report,
 		.stop = cli_stop(),
 	};
@@ -75,6 +84,7 @@ import(struct cli *cli, struct source *source, const struct import_file *file, c
 
 	if (r < 0)
 		return r;
+	cli_told(cli);
 	read = outcome.done + outcome.same + outcome.refused;
 	fprintf(stderr, _("%lld read, %lld taken, %lld were here already, %lld refused\n"), (long long)read,
 	        (long long)outcome.done, (long long)outcome.same, (long long)outcome.refused);

@@ -380,16 +380,26 @@ void
 cli_tell_row(void *arg, const struct row_result *result)
 {
 	struct cli *cli = arg;
-	struct buf out = { 0 };
+	struct buf *out = &cli->told;
 
 	if (cli->options.values[OPTION_QUIET] && result->code == 0)
 		return;
 	if (cli->options.values[OPTION_JSON])
-		add_json_result(&out, result);
+		add_json_result(out, result);
 	else
-		add_text_result(&out, result);
-	printf("%s\n", buf_text(&out));
-	buf_done(&out);
+		add_text_result(out, result);
+	buf_char(out, '\n');
+}
+
+int
+cli_told(void *arg)
+{
+	struct cli *cli = arg;
+
+	fwrite(buf_text(&cli->told), 1, cli->told.len, stdout);
+	fflush(stdout);
+	buf_clear(&cli->told);
+	return 0;
 }
 
 /* One target answers with its own status, several with 1 when some were refused. */
@@ -408,6 +418,14 @@ tell_one(void *arg, const struct row_result *result)
 	if (result->code < 0)
 		last->err = *result->err;
 	cli_tell_row(last->cli, result);
+}
+
+static int
+told(void *arg)
+{
+	const struct last *last = arg;
+
+	return cli_told(last->cli);
 }
 
 static int
@@ -430,7 +448,7 @@ cli_step(struct cli *cli, struct err *err)
 	struct outcome outcome;
 	struct order order = { .entity = cli->entity, .step = cli->step, .ids = cli->ids, .n_ids = cli->n_ids,
 		               .args = no_args, .rehearse = cli->options.values[OPTION_REHEARSE] != NULL, .tell = tell_one,
-		               .arg = &last, .stop = cli_stop() };
+		               .between = told, .arg = &last, .stop = cli_stop() };
 	int r = read_args(cli, &order.args, err);
 
 	if (r == 0 && cli->step == STEP_REFUND) {
@@ -446,6 +464,8 @@ cli_step(struct cli *cli, struct err *err)
 		r = err_set(err, ERR_USAGE, "%s", _("more than 3 rows: --ensayo shows what would happen, --si does it"));
 	if (r == 0)
 		r = app_decide(&cli->session, &order, &outcome, err);
+	if (r == 0)
+		r = cli_told(cli);
 	arena_done(&arena);
 	return r < 0 ? r : report(&order, &outcome, &last);
 }

@@ -19,6 +19,7 @@ int
 store_backup(struct store *store, const char *path, struct err *err)
 {
 	struct stat st;
+	bool broken = store->broken;
 	sqlite3_stmt *stmt;
 	mode_t mask;
 	int r;
@@ -35,6 +36,7 @@ store_backup(struct store *store, const char *path, struct err *err)
 	if (store->mode == STORE_READ)
 		sqlite3_exec(store->db, "PRAGMA query_only=ON", NULL, NULL, NULL);
 	umask(mask);
+	store->broken = broken; /* a sync that failed was one of the copy */
 	if (r < 0)
 		unlink(path);
 	return r;

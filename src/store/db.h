@@ -27,7 +27,8 @@ struct store {
 	char *path;
 	int lock_fd;
 	enum store_mode mode;
-	bool broken; /* a sync failed: no more writes */
+	sqlite3_stmt *rollback;
+	bool broken; /* a sync or a rollback failed: no more writes */
 	bool writing;
 	struct tx *group; /* while store_group() runs */
 	int wal_pages;

@@ -146,6 +146,8 @@ open_file(struct store *store, struct err *err)
 	umask(mask);
 	if (r < 0)
 		return r;
+	if (sqlite3_prepare_v3(store->db, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT, &store->rollback, NULL) != SQLITE_OK)
+		return db_fail(store, "ROLLBACK", err);
 	sqlite3_wal_hook(store->db, on_wal, store);
 	return store->mode == STORE_READ ? db_exec(store, "PRAGMA query_only=ON", err) : 0;
 }
@@ -192,6 +194,7 @@ store_close(struct store *store)
 		free(store->selects[i]);
 		free(store->inserts[i]);
 	}
+	sqlite3_finalize(store->rollback);
 	sqlite3_close(store->db);
 	if (store->lock_fd >= 0)
 		close(store->lock_fd);

@@ -61,7 +61,7 @@ int store_group(struct store *store, int64_t now, int (*work)(void *arg, struct 
 /* Savepoints within a transaction: a row of a bulk. They do not nest. */
 int tx_begin_row(struct tx *tx, struct err *err);
 int tx_keep_row(struct tx *tx, struct err *err);
-void tx_drop_row(struct tx *tx);
+int tx_drop_row(struct tx *tx, struct err *err);
 
 /* What diagnostico tells. */
 struct store_facts {

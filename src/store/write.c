@@ -26,15 +26,27 @@ hold_stop(sigset_t *old)
 	pthread_sigmask(SIG_BLOCK, &set, old);
 }
 
+/* The statement is prepared at opening, since this must work when memory has run out. What stays open all the same would keep
+ * the write lock from everybody. */
+static void
+roll_back(struct store *store)
+{
+	sqlite3_step(store->rollback);
+	sqlite3_reset(store->rollback);
+	if (!sqlite3_get_autocommit(store->db))
+		store->broken = true;
+}
+
 static int
 begin(struct store *store, struct tx *tx, struct err *err)
 {
 	int r = db_exec(store, "BEGIN IMMEDIATE", err);
 
-	if (r == 0)
-		r = journal_head(store, &tx->journal_seq, tx->journal_hash, err);
 	if (r < 0)
-		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+		return r;
+	r = journal_head(store, &tx->journal_seq, tx->journal_hash, err);
+	if (r < 0)
+		roll_back(store);
 	return r;
 }
 
@@ -44,8 +56,8 @@ finish(struct store *store, int r, bool keep, struct err *err)
 {
 	if (r == 0 && keep)
 		r = db_exec(store, "COMMIT", err);
-	if (r < 0 || !keep)
-		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	if (!sqlite3_get_autocommit(store->db))
+		roll_back(store);
 	if (r == 0 && keep && store->wal_pages > WAL_HARD_PAGES)
 		sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	return r;
@@ -190,10 +202,12 @@ tx_keep_row(struct tx *tx, struct err *err)
 	return run(tx, "RELEASE fila", err);
 }
 
-void
-tx_drop_row(struct tx *tx)
+int
+tx_drop_row(struct tx *tx, struct err *err)
 {
-	run(tx, "ROLLBACK TO fila", NULL);
-	run(tx, "RELEASE fila", NULL);
-	journal_head(tx->store, &tx->journal_seq, tx->journal_hash, NULL);
+	int r = run(tx, "ROLLBACK TO fila", err);
+
+	if (r == 0)
+		r = run(tx, "RELEASE fila", err);
+	return r < 0 ? r : journal_head(tx->store, &tx->journal_seq, tx->journal_hash, err);
 }

@@ -5,10 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "arena.h"
+#include "commission.h"
 #include "date.h"
 #include "err.h"
 #include "hash.h"
 #include "import.h"
+#include "page.h"
+#include "record_store.h"
 #include "session.h"
 #include "shim.h"
 #include "source.h"
@@ -77,8 +81,8 @@ each_row(void *arg, const struct import_result *result)
 	(void)result;
 }
 
-static int
-import(struct session *session, const char *path, struct outcome *ret_outcome, struct err *err)
+int
+books_import(struct session *session, const char *path, struct outcome *ret_outcome, struct err *err)
 {
 	const struct import_file file = { path, { .currency = session->settings.currency } };
 	struct import_order order = { .file = &file, .tell = each_row };
@@ -88,6 +92,15 @@ import(struct session *session, const char *path, struct outcome *ret_outcome, s
 		return r;
 	r = app_import(session, &order, ret_outcome, err);
 	source_free(order.source);
+	return r;
+}
+
+/* The same where no row is to be refused. */
+static int
+import_all(struct session *session, const char *path, struct outcome *ret_outcome, struct err *err)
+{
+	int r = books_import(session, path, ret_outcome, err);
+
 	if (r == 0 && ret_outcome->refused)
 		return err_set(err, ERR_BUG, "%s: %d rows refused", path, (int)ret_outcome->refused);
 	return r;
@@ -112,11 +125,11 @@ books_begin(struct session *session, const char *scratch, struct err *err)
 		return err_set(err, ERR_BUG, "%s cannot be written", scratch);
 	fputs(programme, file);
 	fclose(file);
-	return r < 0 ? r : import(session, scratch, &outcome, err);
+	return r < 0 ? r : import_all(session, scratch, &outcome, err);
 }
 
 int
-books_sell(struct session *session, const char *scratch, int from, int n, struct outcome *ret_outcome, struct err *err)
+books_write_sales(const char *scratch, int from, int n, struct err *err)
 {
 	FILE *file = fopen(scratch, "we");
 
@@ -129,36 +142,66 @@ books_sell(struct session *session, const char *scratch, int from, int n, struct
 		        "\"email\":\"c%d@email.com\",\"ubicacion\":\"Bogotá\",\"dispositivo\":\"desktop\"}}\n",
 		        i, 1 + i % 2, 1000 + 7 * i, i);
 	fclose(file);
-	return import(session, scratch, ret_outcome, err);
-}
-
-/* An order that is refused is an error here. */
-static int
-decide(struct session *session, struct order *order, struct outcome *ret_outcome, struct err *err)
-{
-	int r;
-
-	order->entity = entity_find("comision");
-	order->args = no_args;
-	order->args.reason = "así lo pide la prueba";
-	r = app_decide(session, order, ret_outcome, err);
-	if (r == 0 && (ret_outcome->refused || ret_outcome->same))
-		return err_set(err, ERR_BUG, "%d refused, %d the same", (int)ret_outcome->refused, (int)ret_outcome->same);
-	return r;
+	return 0;
 }
 
 int
-books_decide_one(struct session *session, enum step step, int number, struct outcome *ret_outcome, struct err *err)
+books_sell(struct session *session, const char *scratch, int from, int n, struct outcome *ret_outcome, struct err *err)
 {
-	const char *conversion[1];
-	char sale[32], id[ID_SIZE], hash[HASH_ID_SIZE];
-	const char *ids[] = { id };
-	struct order order = { .step = step, .ids = ids, .n_ids = 1 };
+	int r = books_write_sales(scratch, from, n, err);
 
-	snprintf(sale, sizeof(sale), "conv_%d", number);
-	conversion[0] = sale;
-	hash_id(conversion, 1, hash);
-	snprintf(id, sizeof(id), "com_%s", hash);
+	return r < 0 ? r : import_all(session, scratch, ret_outcome, err);
+}
+
+int
+books_list(struct session *session, const char *text, struct err *err)
+{
+	const struct entity *entity = entity_find("comision");
+	struct arena arena = { 0 }, own = { 0 };
+	const struct page_order order = { PAGE_BY_AMOUNT, true };
+	const struct filter *filter;
+	struct commission commission;
+	struct page_key keys[50];
+	size_t n = 0;
+	int r = filter_parse(entity, text, session->settings.currency, session_now(session), &arena, &filter, err);
+
+	if (r == 0)
+		r = page_read(session->store, entity, filter, order, NULL, false, keys, ARRAY_LEN(keys), &n, err);
+	for (size_t i = 0; i < n && r == 0; i++) {
+		arena_reset(&own);
+		r = record_read(session->store, entity, keys[i].row, &own, &commission, err);
+	}
+	arena_done(&own);
+	arena_done(&arena);
+	return r;
+}
+
+static int
+decide(struct session *session, struct order *order, struct outcome *ret_outcome, struct err *err)
+{
+	order->entity = entity_find("comision");
+	order->args = no_args;
+	order->args.reason = "así lo pide la prueba";
+	return app_decide(session, order, ret_outcome, err);
+}
+
+int
+books_decide_some(struct session *session, enum step step, const int *numbers, size_t n, struct outcome *ret_outcome,
+                  struct err *err)
+{
+	const char *ids[BOOKS_SOME];
+	char texts[BOOKS_SOME][ID_SIZE];
+	struct order order = { .step = step, .ids = ids, .n_ids = n };
+
+	for (size_t i = 0; i < n; i++) {
+		char sale[32], hash[HASH_ID_SIZE];
+		const char *conversion[] = { sale };
+
+		snprintf(sale, sizeof(sale), "conv_%d", numbers[i]);
+		hash_id(conversion, 1, hash);
+		snprintf(texts[i], sizeof(*texts), "com_%s", hash);
+		ids[i] = texts[i];
+	}
 	return decide(session, &order, ret_outcome, err);
 }
 

@@ -19,11 +19,20 @@ int books_open(struct session *session, const char *path, struct err *err);
 /* Nothing approves itself; two affiliates, a campaign. */
 int books_begin(struct session *session, const char *scratch, struct err *err);
 
-/* `n` sales from number `from` on, imported as one decision through the file `scratch`; each leaves a commission that waits. */
+/* `n` sales from number `from` on, imported as one decision through the file `scratch`; each leaves a commission that waits.
+ * Also its two halves. */
 int books_sell(struct session *session, const char *scratch, int from, int n, struct outcome *ret_outcome, struct err *err);
 
-/* A step on one commission, that of sale `number`, or on all that `filter` takes. */
-int books_decide_one(struct session *session, enum step step, int number, struct outcome *ret_outcome, struct err *err);
+int books_write_sales(const char *scratch, int from, int n, struct err *err);
+int books_import(struct session *session, const char *path, struct outcome *ret_outcome, struct err *err);
+
+/* Reads a page of commissions. */
+int books_list(struct session *session, const char *text, struct err *err);
+
+/* A step on the commissions of some sales, or on all that `filter` takes. */
+#define BOOKS_SOME 8
+int books_decide_some(struct session *session, enum step step, const int *numbers, size_t n, struct outcome *ret_outcome,
+                      struct err *err);
 int books_decide(struct session *session, enum step step, const char *filter, struct outcome *ret_outcome, struct err *err);
 
 int books_undo(struct session *session, struct outcome *ret_outcome, struct err *err);

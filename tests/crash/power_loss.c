@@ -123,8 +123,8 @@ live(void)
 			fail_msg("%s", err.text);
 		DO(books_sell(&session, story.scratch, from, 40, &outcome, &err));
 		for (int i = from; i < from + 4; i++)
-			DO(books_decide_one(&session, STEP_APPROVE, i, &outcome, &err));
-		DO(books_decide_one(&session, STEP_REJECT, from + 5, &outcome, &err));
+			DO(books_decide_some(&session, STEP_APPROVE, &i, 1, &outcome, &err));
+		DO(books_decide_some(&session, STEP_REJECT, (int[]){ from + 5 }, 1, &outcome, &err));
 		DO(books_decide(&session, STEP_APPROVE, "estado:calculada", &outcome, &err));
 		DO(books_undo(&session, &outcome, &err));
 		DO(books_decide(&session, STEP_REJECT, "estado:calculada valor:<400", &outcome, &err));
