@@ -72,7 +72,7 @@ say_decision(struct desk *desk, const struct answer *answer)
 	}
 	add_counts(&text, answer);
 	if (answer->outcome.done && !answer->outcome.stopped)
-		buf_str(&text, _(" - u undoes it"));
+		buf_str(&text, answer->n_asked ? _(" - u undoes it") : _(" - u undoes it, M takes the marks away"));
 	desk_say(desk, answer->outcome.refused ? STYLE_WARN : STYLE_GOOD, "%s", buf_text(&text));
 	buf_done(&text);
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "answer_text.h"
 #include "buf.h"
 #include "commission.h"
 #include "date.h"
@@ -228,17 +229,35 @@ reason_chosen(struct screen *screen, size_t chosen, struct err *err)
 	return r < 0 ? r : EFFECT_DRAW;
 }
 
+/* "com_…8z8w", or how many rows. */
+static void
+add_target(struct buf *buf, struct screen *screen)
+{
+	struct listing *listing = screen->ops->list(screen);
+	const struct record *record = listing_item(listing);
+	int64_t n = listing_target_count(listing);
+
+	if (!listing->marks.n && !listing->marks.all && record)
+		id_add_short(buf, record->id);
+	else if (n != ABSENT)
+		buf_printf(buf, _("%lld rows"), (long long)n);
+	else
+		buf_str(buf, _("all that is marked"));
+}
+
 static int
 ask_reason(struct screen *screen, struct err *err)
 {
+	struct buf target = { 0 };
 	struct menu_item items[REASON_CODES];
 	char title[120];
 	const struct menu_prompt prompt = { .title = title, .items = items, .n = REASON_CODES,
 		                            .chosen = screen->deciding.last_code, .done = reason_chosen };
 	int r;
 
-	snprintf(title, sizeof(title), _("%s: why? Enter repeats the last reason"),
-	         names_at(&step_names, screen->deciding.step));
+	add_target(&target, screen);
+	snprintf(title, sizeof(title), _("%s %s: why?"), names_at(&step_names, screen->deciding.step), buf_text(&target));
+	buf_done(&target);
 	for (size_t i = 0; i < REASON_CODES; i++)
 		items[i] = (struct menu_item){ .key = reasons[i].key, .text = _(reasons[i].text) };
 	r = prompt_menu(screen, &prompt, err);
@@ -277,6 +296,8 @@ confirmed(struct screen *screen, bool yes, struct err *err)
 	if (ticket < 0)
 		return (int)ticket;
 	deciding->bulk = ticket;
+	desk_say(screen->desk, STYLE_NORMAL, _("%s: it runs; you can go on working, Ctrl-c stops it"),
+	         names_at(&step_names, deciding->step));
 	return EFFECT_DRAW;
 }
 

@@ -214,9 +214,9 @@ add_marks(struct buf *line, const struct listing *list)
 	int64_t n = marks_count(&list->marks);
 
 	if (list->marks.all && n == ABSENT)
-		buf_printf(line, "   %s", _("all of the filter marked, being counted"));
+		buf_printf(line, "   %s", _("all marked, being counted"));
 	else if (n > 0)
-		buf_printf(line, "   %s: %lld", list->marks.all ? _("marked, also those not on screen") : _("marked"), (long long)n);
+		buf_printf(line, "   %s: %lld", _("marked"), (long long)n);
 	if (list->marks.all && strcmp(list->marks_filter, list->filter) != 0)
 		buf_printf(line, " (%s)", list->marks_filter);
 	if (list->ranging)
