@@ -27,5 +27,6 @@ action_check(const struct action_def *action, const struct action_facts *facts, 
 		return err_set(err, ERR_MISSING, "%s", _("there is no row here"));
 	if (action->step == STEP_NONE)
 		return 0;
-	return entity_next(facts->entity, entity_state(facts->entity, facts->record), action->step, &transition, err);
+	return entity_next(facts->entity, entity_state(facts->entity, facts->record),
+	                   action->step == STEP_FORWARD ? facts->forward : action->step, &transition, err);
 }

@@ -29,6 +29,8 @@ enum {
 	EFFECT_NEXT = 1 << 2,   /* and the cursor goes on */
 };
 
+#define STEP_FORWARD STEPS /* the one that brings a record on: approve, validate, activate */
+
 struct action_arg {
 	int key;          /* that was pressed; K_NONE: from a `:` command */
 	const char *text; /* the words after the command, "" for a key */
@@ -40,7 +42,7 @@ struct action_def {
 	const char *text; /* N_() for the hint line; "" = not there */
 	const char *help; /* N_() for the help screen */
 	unsigned need;
-	enum step step;   /* what it does to a record; grey where the record's state refuses it */
+	enum step step;   /* what it does to a record; grey where the record's state refuses it. STEP_FORWARD: see facts */
 	/* Effects (0 or more), or a negative error, which is shown as a message. */
 	int (*run)(struct screen *screen, const struct action_arg *arg, struct err *err);
 };
@@ -58,6 +60,7 @@ struct action_facts {
 	const struct entity *entity; /* of the record; NULL = none */
 	const void *record;          /* under the cursor, NULL = none */
 	bool marks;                  /* rows are marked: each tells for itself */
+	enum step forward;           /* what STEP_FORWARD is for this record */
 };
 
 /* 0 when the action is possible now, else a refusal in words: ERR_RIGHT, ERR_MISSING, ERR_STEP, ERR_SAME. */

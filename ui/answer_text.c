@@ -94,6 +94,17 @@ say_undo(struct desk *desk, const struct answer *answer)
 	buf_done(&text);
 }
 
+static void
+say_findings(struct desk *desk, const struct answer *answer)
+{
+	const char *lines = buf_text(&answer->lines);
+
+	if (answer->n == 0)
+		desk_say(desk, STYLE_GOOD, "%s", _("the books are in order"));
+	else
+		desk_say(desk, STYLE_BAD, _("%lld findings; the first: %.*s"), (long long)answer->n, (int)strcspn(lines, "\n"), lines);
+}
+
 void
 answer_say(struct desk *desk, const struct answer *answer)
 {
@@ -105,6 +116,18 @@ answer_say(struct desk *desk, const struct answer *answer)
 		say_decision(desk, answer);
 	else if (answer->kind == REQUEST_UNDO || answer->kind == REQUEST_REDO)
 		say_undo(desk, answer);
+	else if (answer->kind == REQUEST_CONTINUE)
+		say_decision(desk, answer);
+	else if (answer->kind == REQUEST_VERIFY)
+		say_findings(desk, answer);
+	else if (answer->kind == REQUEST_EXPORT)
+		desk_say(desk, STYLE_GOOD, _("%lld rows written to %s"), (long long)answer->n, buf_text(&answer->lines));
+	else if (answer->kind == REQUEST_IMPORT)
+		desk_say(desk, answer->tally.refused ? STYLE_WARN : STYLE_GOOD, _("imported: %lld taken, %lld were here already, "
+		         "%lld refused"), (long long)answer->tally.done, (long long)answer->tally.same,
+		         (long long)answer->tally.refused);
+	else if (answer->kind == REQUEST_DEMO)
+		desk_say(desk, STYLE_GOOD, "%s", _("the demo data is ready"));
 	else if (answer->kind == REQUEST_CREATE)
 		desk_say(desk, STYLE_GOOD, _("%s: made - u undoes it"), answer->id);
 	else if (answer->kind == REQUEST_EDIT)

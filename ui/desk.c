@@ -2,10 +2,12 @@
 
 #include "desk.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "conf.h"
 #include "draw.h"
@@ -15,15 +17,19 @@
 #include "keymap.h"
 #include "listing.h"
 #include "loop.h"
+#include "request.h"
 #include "screens.h"
 #include "statusbar.h"
 #include "terminal.h"
 #include "ui.h"
+#include "undoing.h"
+
+#define DEMO_ROWS 2000
 
 struct screen *
 desk_screen(const struct desk *desk)
 {
-	return desk->screens[desk->current];
+	return desk->session.store ? desk->screens[desk->current] : desk->welcome;
 }
 
 /* keys.conf stands beside the config file. */
@@ -217,6 +223,53 @@ desk_draw(struct desk *desk)
 }
 
 static int
+show_welcome(struct desk *desk, struct err *err)
+{
+	desk->welcome = new_screen(desk, &welcome_screen);
+	if (!desk->welcome)
+		return err_nomem(err);
+	lay_out(desk->welcome);
+	desk->dirty = true;
+	return 0;
+}
+
+/* Demo data of its own, made while one looks. */
+static int
+open_demo(struct desk *desk, struct err *err)
+{
+	struct request *request;
+	int r;
+
+	snprintf(desk->demo, sizeof(desk->demo), "/tmp/alpes-demo-XXXXXX");
+	if (!mkdtemp(desk->demo)) {
+		desk->demo[0] = '\0';
+		return err_set(err, ERR_STORE, "/tmp: %s", strerror(errno));
+	}
+	snprintf(desk->demo_file, sizeof(desk->demo_file), "%s/alpes.db", desk->demo);
+	desk->options.path = desk->demo_file;
+	r = desk_open_books(desk, true, err);
+	request = r == 0 ? request_new(REQUEST_DEMO) : NULL;
+	if (r < 0 || !request)
+		return r < 0 ? r : err_nomem(err);
+	request->meant = DEMO_ROWS;
+	return desk_ask(desk, request, err) < 0 ? err->code : 0;
+}
+
+static void
+throw_demo_away(const struct desk *desk)
+{
+	static const char *const ends[] = { "", "-wal", "-shm", "-lock", "-sync" };
+	char path[96];
+
+	for (size_t i = 0; desk->demo[0] && i < ARRAY_LEN(ends); i++) {
+		snprintf(path, sizeof(path), "%s%s", desk->demo_file, ends[i]);
+		unlink(path);
+	}
+	if (desk->demo[0])
+		rmdir(desk->demo);
+}
+
+static int
 start(struct desk *desk, struct err *err)
 {
 	const struct action_table *tables[SCREENS + TABLES];
@@ -227,12 +280,15 @@ start(struct desk *desk, struct err *err)
 	for (size_t i = 0; i < SCREENS; i++)
 		if (desk_screens[i]->actions)
 			tables[n++] = desk_screens[i]->actions;
+	tables[n++] = welcome_screen.actions;
 	tables[n++] = &listing_actions;
 	tables[n++] = &desk_actions;
 	r = keymap_new(tables, n, keys_file(desk, &arena), &desk->keymap, err);
 	arena_done(&arena);
 	if (r == 0)
-		r = desk_open_books(desk, false, err);
+		r = desk->options.path ? desk_open_books(desk, false, err) : open_demo(desk, err);
+	if (r == ERR_MISSING && !desk->read_only)
+		r = 0;
 	if (r == 0)
 		r = term_start(conf_get(desk->conf, CONF_REGISTRO), err);
 	if (r < 0)
@@ -240,7 +296,10 @@ start(struct desk *desk, struct err *err)
 	theme_start(conf_get(desk->conf, CONF_TEMA));
 	if (strcmp(conf_get(desk->conf, CONF_LINEAS), "ascii") == 0)
 		term_use_ascii();
-	return desk_show(desk, PLACE_COMMISSIONS, err);
+	if (!desk->session.store)
+		return show_welcome(desk, err);
+	desk_tell_unfinished(desk);
+	return desk_show(desk, PLACE_FIRST, err);
 }
 
 int
@@ -255,8 +314,10 @@ desk_run(const struct conf *conf, const struct session_options *options, struct 
 	popup_close_all(&desk);
 	for (size_t i = 0; i < SCREENS; i++)
 		free_screen(desk.screens[i]);
+	free_screen(desk.welcome);
 	term_end();
 	desk_close_books(&desk);
+	throw_demo_away(&desk);
 	keymap_free(desk.keymap);
 	return r;
 }

@@ -42,6 +42,8 @@ struct desk {
 	int64_t reloaded_at;     /* date_monotonic() */
 	bool spanish;            /* amounts as 1.250.000,50 */
 	struct keymap *keymap;
+	char demo[64];           /* folder of the demo data that is thrown away; "" = none */
+	char demo_file[80];
 	struct screen *welcome;  /* up while no file is open */
 	struct screen *screens[SCREENS]; /* by their place among the tabs; NULL = never opened */
 	size_t current;

@@ -10,6 +10,7 @@
 #include "err.h"
 #include "help_page.h"
 #include "i18n.h"
+#include "request.h"
 #include "terminal.h"
 #include "undoing.h"
 
@@ -44,6 +45,18 @@ cancel(struct screen *screen, const struct action_arg *arg, struct err *err)
 	desk_say(desk, STYLE_NORMAL, "%s", writing || reading ? _("stopping at the next row") : _("nothing runs; :salir leaves "
 	         "the program"));
 	return EFFECT_DRAW;
+}
+
+static int
+verify(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	struct request *request = request_new(REQUEST_VERIFY);
+
+	(void)arg;
+	if (!request)
+		return err_nomem(err);
+	desk_say(screen->desk, STYLE_NORMAL, "%s", _("the books are being checked; you can go on working"));
+	return desk_ask_reader(screen->desk, request, err) < 0 ? err->code : EFFECT_DRAW;
 }
 
 static int
@@ -128,21 +141,24 @@ static const struct action_def actions[] = {
 	{ "deshacer", "u", N_("undo"), N_("Take the last decision back; more than 3 rows or 10 minutes ask first."),
 	  NEED_WRITE | NEED_BOOKS, STEP_NONE, desk_undo },
 	{ "rehacer", "U", "", N_("Take the last undo back."), NEED_WRITE | NEED_BOOKS, STEP_NONE, desk_redo },
+	{ "continuar", "", "", N_("Go on with the newest decision that was cut short."), NEED_WRITE | NEED_BOOKS, STEP_NONE,
+	  desk_continue },
+	{ "verificar", "", "", N_("Recompute the books and name what differs."), NEED_BOOKS, STEP_NONE, verify },
 	{ "cancelar", "Ctrl-c", "", N_("Stop what runs; never leaves the program."), 0, STEP_NONE, cancel },
 	{ "salir", "", "", N_("Leave the program."), 0, STEP_NONE, leave },
 	{ "refrescar", "F5", "", N_("Read everything anew."), 0, STEP_NONE, reload },
 	{ "redibujar", "Ctrl-l", "", N_("Draw the screen anew."), 0, STEP_NONE, redraw },
 	{ "suspender", "Ctrl-z", "", N_("Back to the shell; fg comes back here."), 0, STEP_NONE, suspend },
-	{ "inicio", "1", "", N_("The day at a glance."), 0, STEP_NONE, show_1 },
-	{ "afiliados", "2", "", N_("Affiliates."), 0, STEP_NONE, show_2 },
-	{ "conversiones", "3", "", N_("Conversions."), 0, STEP_NONE, show_3 },
-	{ "campanas", "4", "", N_("Campaigns."), 0, STEP_NONE, show_4 },
-	{ "comisiones", "5", "", N_("Commissions: the approval queue."), 0, STEP_NONE, show_5 },
-	{ "pagos", "6", "", N_("Payouts."), 0, STEP_NONE, show_6 },
-	{ "reportes", "7", "", N_("Reports."), 0, STEP_NONE, show_7 },
-	{ "sincronizacion", "8", "", N_("What waits for the broker, and what it says."), 0, STEP_NONE, show_8 },
-	{ "auditoria", "9", "", N_("Who changed what."), 0, STEP_NONE, show_9 },
-	{ "configuracion", "0", "", N_("Settings."), 0, STEP_NONE, show_10 },
+	{ "inicio", "1", "", N_("The day at a glance."), NEED_BOOKS, STEP_NONE, show_1 },
+	{ "afiliados", "2", "", N_("Affiliates."), NEED_BOOKS, STEP_NONE, show_2 },
+	{ "conversiones", "3", "", N_("Conversions."), NEED_BOOKS, STEP_NONE, show_3 },
+	{ "campanas", "4", "", N_("Campaigns."), NEED_BOOKS, STEP_NONE, show_4 },
+	{ "comisiones", "5", "", N_("Commissions: the approval queue."), NEED_BOOKS, STEP_NONE, show_5 },
+	{ "pagos", "6", "", N_("Payouts."), NEED_BOOKS, STEP_NONE, show_6 },
+	{ "reportes", "7", "", N_("Reports."), NEED_BOOKS, STEP_NONE, show_7 },
+	{ "sincronizacion", "8", "", N_("What waits for the broker, and what it says."), NEED_BOOKS, STEP_NONE, show_8 },
+	{ "auditoria", "9", "", N_("Who changed what."), NEED_BOOKS, STEP_NONE, show_9 },
+	{ "configuracion", "0", "", N_("Settings."), NEED_BOOKS, STEP_NONE, show_10 },
 };
 
 const struct action_table desk_actions = { "general", actions, ARRAY_LEN(actions) };

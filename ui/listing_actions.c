@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "date.h"
 #include "desk.h"
 #include "err.h"
 #include "i18n.h"
@@ -387,6 +388,39 @@ unmark(struct screen *screen, const struct action_arg *arg, struct err *err)
 	return r < 0 ? r : EFFECT_DRAW;
 }
 
+static int
+path_given(struct screen *screen, const char *text, struct err *err)
+{
+	struct listing *list = listing_of(screen);
+	struct request *request = text && *text ? request_new(REQUEST_EXPORT) : NULL;
+
+	if (!text || !*text)
+		return EFFECT_DRAW;
+	if (!request)
+		return err_nomem(err);
+	request->entity = list->def->entity;
+	request->filter = arena_string(&request->arena, list->filter);
+	request->text = arena_string(&request->arena, text);
+	return desk_ask_reader(screen->desk, request, err) < 0 ? err->code : EFFECT_DRAW;
+}
+
+static int
+export(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	char path[256], when[DATE_TEXT_SIZE];
+	const struct line_prompt prompt = { .label = _("Export to (.csv, .csv-excel, .json, .jsonl): "), .text = path,
+		                            .max = sizeof(path) - 1, .done = path_given };
+	const char *home = getenv("HOME");
+	int r;
+
+	if (arg->key == K_NONE && arg->text[0])
+		return path_given(screen, arg->text, err);
+	snprintf(path, sizeof(path), "%s/%s-%.10s.csv", home ? home : ".", listing_of(screen)->def->entity->plural,
+	         date_text_local(session_now(&screen->desk->session), when));
+	r = prompt_line(screen, &prompt, err);
+	return r < 0 ? r : EFFECT_DRAW;
+}
+
 static const struct action_def actions[] = {
 	{ "filtrar", "/", N_("filter"), N_("Filter while you type: estado:calculada riesgo:>30 valor:<50000 campana:NAME, or any words."),
 	  NEED_BOOKS, STEP_NONE, find },
@@ -399,6 +433,7 @@ static const struct action_def actions[] = {
 	{ "ordenar", "s", "", N_("Order by the column that h and l choose; again turns it round."), NEED_BOOKS, STEP_NONE, sort },
 	{ "al_reves", "S", "", N_("Turn the order round."), NEED_BOOKS, STEP_NONE, reverse },
 	{ "columnas", "c", "", N_("Which columns are shown."), NEED_BOOKS, STEP_NONE, columns },
+	{ "exportar", "x", "", N_("Write what the filter takes into a file."), NEED_BOOKS, STEP_NONE, export },
 	{ "abajo", "j Down", "", N_("The next row."), NEED_BOOKS, STEP_NONE, go_down },
 	{ "arriba", "k Up", "", N_("The row before."), NEED_BOOKS, STEP_NONE, go_up },
 	{ "pagina_abajo", "PgDn Ctrl-f", "", N_("A page down."), NEED_BOOKS, STEP_NONE, page_down },

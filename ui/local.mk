@@ -20,6 +20,8 @@ libui_a_SOURCES = \
 	ui/draw.h \
 	ui/edit.c \
 	ui/edit.h \
+	ui/editing.c \
+	ui/editing.h \
 	ui/help_page.c \
 	ui/help_page.h \
 	ui/history.c \
@@ -50,6 +52,7 @@ libui_a_SOURCES = \
 	ui/screens/screens.h \
 	ui/status_text.c \
 	ui/status_text.h \
+	ui/screens/welcome.c \
 	ui/statusbar.c \
 	ui/statusbar.h \
 	ui/table.c \

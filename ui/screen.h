@@ -8,6 +8,7 @@
 
 #include "action.h"
 #include "deciding.h"
+#include "editing.h"
 #include "rect.h"
 
 struct answer;
@@ -29,6 +30,7 @@ struct screen {
 	void *state;      /* ops->state_size bytes, zeroed at first */
 	struct rect area;
 	struct deciding deciding; /* of screens with a list */
+	struct editing editing;
 };
 
 /* Members that may be NULL say so. */

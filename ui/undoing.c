@@ -11,6 +11,7 @@
 #include "i18n.h"
 #include "prompt.h"
 #include "request.h"
+#include "resume.h"
 #include "undo.h"
 
 #define ASK_AFTER (10 * 60 * MS_SECOND)
@@ -87,4 +88,38 @@ desk_redo(struct screen *screen, const struct action_arg *arg, struct err *err)
 	if (screen->desk->writing.ticket)
 		return err_set(err, ERR_LOCKED, "%s", _("something long is being written: Ctrl-c stops it"));
 	return send(screen, REQUEST_REDO, 0, err);
+}
+
+int
+desk_continue(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct decision decision;
+	struct request *request = request_new(REQUEST_CONTINUE);
+	int r = request ? app_unfinished(&screen->desk->session, 0, &arena, &decision, err) : err_nomem(err);
+
+	(void)arg;
+	if (r == 0 && decision.row == 0)
+		r = err_set(err, ERR_MISSING, "%s", _("no decision was cut short"));
+	if (r == 0)
+		request->text = arena_string(&request->arena, decision.id);
+	arena_done(&arena);
+	if (r < 0) {
+		request_free(request);
+		return r;
+	}
+	return desk_ask(screen->desk, request, err) < 0 ? err->code : EFFECT_DRAW;
+}
+
+void
+desk_tell_unfinished(struct desk *desk)
+{
+	struct arena arena = { 0 };
+	struct decision decision;
+	struct err err;
+
+	if (app_unfinished(&desk->session, 0, &arena, &decision, &err) == 0 && decision.row != 0)
+		desk_say(desk, STYLE_WARN, _("%s was cut short after %lld rows: :continuar goes on, u undoes it"),
+		         names_at(&step_names, decision.step), (long long)decision.done);
+	arena_done(&arena);
 }

@@ -3,6 +3,7 @@
 #define UNDOING_H
 
 struct action_arg;
+struct desk;
 struct err;
 struct screen;
 
@@ -10,5 +11,11 @@ struct screen;
  * the screen shows. */
 int desk_undo(struct screen *screen, const struct action_arg *arg, struct err *err);
 int desk_redo(struct screen *screen, const struct action_arg *arg, struct err *err);
+
+/* Goes on with the newest decision that was cut short. */
+int desk_continue(struct screen *screen, const struct action_arg *arg, struct err *err);
+
+/* At the start: says which decision was cut short, if any. */
+void desk_tell_unfinished(struct desk *desk);
 
 #endif

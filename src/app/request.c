@@ -9,10 +9,13 @@
 #include <string.h>
 
 #include "demo.h"
+#include "export.h"
 #include "i18n.h"
 #include "import.h"
+#include "outfile.h"
 #include "page.h"
 #include "record_store.h"
+#include "resume.h"
 #include "session.h"
 #include "source.h"
 #include "undo.h"
@@ -180,6 +183,15 @@ do_undo(struct request_run *run, struct err *err)
 }
 
 static int
+do_continue(struct request_run *run, struct err *err)
+{
+	const struct undo_order order = { .decision = run->request->text, .tell = tell, .between = between, .arg = run,
+		                          .stop = &run->stop };
+
+	return app_continue(run->session, &order, &run->answer->outcome, err);
+}
+
+static int
 do_demo(struct request_run *run, struct err *err)
 {
 	return app_demo(run->session, run->request->meant, DEMO_SEED, err);
@@ -246,6 +258,65 @@ do_count(struct request_run *run, struct err *err)
 	return r < 0 || !run->stop ? r : err_set(err, ERR_CANCEL, "%s", _("stopped"));
 }
 
+struct export_run {
+	struct request_run *run;
+	struct outfile *file;
+	int64_t lines;
+};
+
+static int
+write_out(void *arg, const char *bytes, size_t len, struct err *err)
+{
+	struct export_run *export = arg;
+
+	for (size_t i = 0; i < len; i++)
+		export->lines += bytes[i] == '\n';
+	export->run->progress(export->run->arg, export->lines);
+	return outfile_write(export->file, bytes, len, err);
+}
+
+static enum export_format
+format_of(const char *path)
+{
+	static const struct {
+		const char *end;
+		enum export_format format;
+	} formats[] = { { ".json", EXPORT_JSON }, { ".jsonl", EXPORT_JSONL }, { ".csv-excel", EXPORT_EXCEL } };
+	const char *dot = strrchr(path, '.');
+
+	for (size_t i = 0; dot && i < ARRAY_LEN(formats); i++)
+		if (strcmp(formats[i].end, dot) == 0)
+			return formats[i].format;
+	return EXPORT_CSV;
+}
+
+static int
+do_export(struct request_run *run, struct err *err)
+{
+	const struct request *request = run->request;
+	struct session *session = run->session;
+	struct export_run export = { .run = run };
+	struct export_order order = { .entity = request->entity, .format = format_of(request->text), .write = write_out,
+		                      .arg = &export, .stop = &run->stop };
+	struct arena arena = { 0 };
+	int r = filter_parse(request->entity, request->filter, session->settings.currency, session_now(session), &arena,
+	                     &order.filter, err);
+
+	if (r == 0)
+		r = outfile_open(request->text, false, &export.file, err);
+	if (r == 0) {
+		r = app_export(session, &order, &run->answer->n, err);
+		if (r == 0)
+			r = outfile_commit(export.file, err);
+		else
+			outfile_drop(export.file);
+	}
+	if (r == 0)
+		buf_str(&run->answer->lines, request->text);
+	arena_done(&arena);
+	return r;
+}
+
 static void
 found(void *arg, const char *line)
 {
@@ -269,7 +340,8 @@ request_do(struct request_run *run)
 	static int (*const kinds[REQUEST_KINDS])(struct request_run *run, struct err *err) = {
 		[REQUEST_DECIDE] = do_decide, [REQUEST_CREATE] = do_create, [REQUEST_EDIT] = do_edit,
 		[REQUEST_UNDO] = do_undo,     [REQUEST_REDO] = do_undo,     [REQUEST_DEMO] = do_demo,
-		[REQUEST_IMPORT] = do_import, [REQUEST_COUNT] = do_count,   [REQUEST_VERIFY] = do_verify,
+		[REQUEST_IMPORT] = do_import, [REQUEST_COUNT] = do_count,   [REQUEST_EXPORT] = do_export,
+		[REQUEST_VERIFY] = do_verify, [REQUEST_CONTINUE] = do_continue,
 	};
 	const struct request *request = run->request;
 	struct answer *answer = run->answer;

@@ -25,10 +25,12 @@ enum request_kind {
 	REQUEST_EDIT,     /* entity, rows[0], record, given, args.version */
 	REQUEST_UNDO,     /* rehearse */
 	REQUEST_REDO,     /* rehearse */
-	REQUEST_DEMO,     /* meant: conversions */
+	REQUEST_CONTINUE, /* text: id of a decision that was cut short */
+	REQUEST_DEMO,     /* meant: conversions, for demo data in an empty file */
 	REQUEST_IMPORT,   /* text: path */
 	/* for a reader */
 	REQUEST_COUNT,    /* entity, filter, up_to */
+	REQUEST_EXPORT,   /* entity, filter; text: path, whose end names the format */
 	REQUEST_VERIFY,
 	REQUEST_PROGRESS, /* as an answer only: something goes on; see writer_look() */
 	REQUEST_KINDS,
@@ -77,7 +79,7 @@ struct answer {
 	int64_t row;       /* of the first record that was changed; ABSENT = none */
 	char id[ID_SIZE];  /* its id */
 	int64_t n;         /* counted, exported, findings */
-	struct buf lines;  /* for a person: refused rows, findings; the first REQUEST_LINES */
+	struct buf lines;  /* for a person: refused rows, findings (the first REQUEST_LINES); where it was exported to */
 };
 
 #define REQUEST_LINES 200

@@ -182,8 +182,10 @@ run(struct cli *cli, const struct screens *screens, const struct command *comman
 		return r;
 	start_log(cli, command != NULL);
 	if (!command) {
-		const struct session_options how = session_options(cli, NEED_WRITE);
+		struct session_options how = session_options(cli, NEED_WRITE);
 
+		if (cli->options.values[OPTION_DEMO])
+			how.path = NULL;
 		return screens->run(&cli->conf, &how, err);
 	}
 	return run_command(cli, command, err);

@@ -30,7 +30,8 @@ struct screens {
 	const char *(*library)(void); /* name and version of what draws */
 };
 
-/* The whole program; answers the exit status. Without a command, on a terminal, it is the screens. */
+/* The whole program; answers the exit status. Without a command, on a terminal, it is the screens
+ * (path NULL: on demo data). */
 int cli_main(int argc, char **argv, const struct screens *screens);
 
 /* Exit status of an error code (cli.md). */

@@ -31,6 +31,7 @@ const struct option_def option_defs[N_OPTIONS] = {
 	[OPTION_STATION] = { "--estacion", NULL, N_("NAME"), N_("name of the desk, when the file is made") },
 	[OPTION_ZONE] = { "--zona", NULL, N_("ZONE"), N_("time zone, when the file is made") },
 	[OPTION_CURRENCY] = { "--moneda", NULL, N_("CODE"), N_("currency, when the file is made") },
+	[OPTION_DEMO] = { "--demo", NULL, NULL, N_("the screens on demo data of their own, thrown away at the end") },
 	[OPTION_FILE] = { "--archivo", NULL, N_("FILE"), N_("read the body from a file, - = standard input") },
 	[OPTION_TYPE] = { "--tipo", NULL, N_("TYPE"), N_("kind of the records"), &kinds },
 	[OPTION_FILTER] = { "--filtro", NULL, N_("FILTER"), N_("campo:valor words joined by and") },

@@ -218,40 +218,6 @@ cli_view(struct cli *cli, struct err *err)
 	return r;
 }
 
-/* CAMPO=VALOR words over `record`; the currency first, since amounts depend on it. */
-static int
-assign(struct cli *cli, const char *const *words, size_t n, struct arena *arena, void *record, uint64_t *given,
-       struct err *err)
-{
-	const struct entity *entity = cli->entity;
-
-	for (int pass = 0; pass < 2; pass++) {
-		for (size_t i = 0; i < n; i++) {
-			const char *equal = strchr(words[i], '=');
-			const struct field *field;
-			int r;
-
-			if (!equal)
-				return err_set(err, ERR_USAGE, _("%s: CAMPO=VALOR is needed"), words[i]);
-			if (strncmp(words[i], entity->id_name, (size_t)(equal - words[i])) == 0) {
-				((struct record *)record)->id = equal + 1;
-				continue;
-			}
-			field = field_find(entity->fields, entity->n_fields, words[i], (size_t)(equal - words[i]));
-			if (!field || !(field->flags & FIELD_INPUT))
-				return err_set(err, ERR_USAGE, _("%.*s: a %s has no such field to set"), (int)(equal - words[i]), words[i],
-				               entity->name);
-			if ((field->type == FIELD_CURRENCY) != (pass == 0))
-				continue;
-			r = record_read_text(entity, field, equal + 1, cli->session.settings.currency, arena, record, err);
-			if (r < 0)
-				return r;
-			*given |= UINT64_C(1) << (field - entity->fields);
-		}
-	}
-	return 0;
-}
-
 static int
 print_made(int code, const char *id, const struct err *err)
 {
@@ -281,7 +247,7 @@ cli_make(struct cli *cli, struct err *err)
 	if (!record)
 		return err_nomem(err);
 	entity_clear(cli->entity, record);
-	r = assign(cli, cli->ids, cli->n_ids, &arena, record, &given, err);
+	r = record_read_words(cli->entity, cli->ids, cli->n_ids, cli->session.settings.currency, &arena, record, &given, err);
 	if (r == 0)
 		r = print_made(app_create(&cli->session, cli->entity, record, cli->options.values[OPTION_REHEARSE] != NULL, id,
 		                          err), id, err);
@@ -333,7 +299,7 @@ cli_edit(struct cli *cli, struct err *err)
 	if (r == 0)
 		r = read_one(cli, cli->ids[0], &arena, &record, err);
 	if (r == 0)
-		r = assign(cli, cli->ids + 1, cli->n_ids - 1, &arena, record, &given, err);
+		r = record_read_words(cli->entity, cli->ids + 1, cli->n_ids - 1, cli->session.settings.currency, &arena, record, &given, err);
 	if (r == 0)
 		r = print_made(app_edit(&cli->session, cli->entity, cli->ids[0], record, given, &args,
 		                        cli->options.values[OPTION_REHEARSE] != NULL, err), cli->ids[0], err);

@@ -165,17 +165,17 @@ add_budget(struct text *text, const struct campaign *campaign)
 }
 
 static void
-add_parties(struct text *text, const struct commission *commission)
+add_parties(struct text *text, int64_t affiliate_row, int64_t campaign_row)
 {
 	struct store *store = text->desk->session.store;
 	struct affiliate affiliate;
 	struct campaign campaign;
 	struct err err;
 
-	if (record_read(store, &affiliate_entity, commission->affiliate, text->arena, &affiliate, &err) == 0)
+	if (record_read(store, &affiliate_entity, affiliate_row, text->arena, &affiliate, &err) == 0)
 		buf_printf(text->buf, "%s: %s  (%s)\n", _("Affiliate"), affiliate.name,
 		           names_at(&affiliate_states, affiliate.state));
-	if (record_read(store, &campaign_entity, commission->campaign, text->arena, &campaign, &err) < 0)
+	if (record_read(store, &campaign_entity, campaign_row, text->arena, &campaign, &err) < 0)
 		return;
 	buf_printf(text->buf, "%s: %s  (%s)\n", _("Campaign"), campaign.name, names_at(&campaign_states, campaign.state));
 	add_budget(text, &campaign);
@@ -208,7 +208,7 @@ commission_add_detail(struct buf *buf, const struct screen *screen, const struct
 	          commission->state == COMMISSION_PENDING ? commission->base : commission->total);
 	if (!why) {
 		add_decision(&text, commission);
-		add_parties(&text, commission);
+		add_parties(&text, commission->affiliate, commission->campaign);
 	}
 	add_steps(&text, commission->steps);
 	add_codes(&text, _("Not approved by itself, because"), commission->waits_for);
@@ -236,8 +236,11 @@ conversion_add_detail(struct buf *buf, const struct screen *screen, const struct
 
 	buf_printf(buf, "# %s\n", conversion->head.id);
 	add_conversion(&text, conversion);
-	add_line(&text, _("Affiliate"), conversion->affiliate_id);
-	add_line(&text, _("Campaign"), conversion->campaign_id);
+	add_parties(&text, conversion->affiliate, conversion->campaign);
+	if (conversion->affiliate == ABSENT)
+		add_line(&text, _("Affiliate"), conversion->affiliate_id);
+	if (conversion->campaign == ABSENT)
+		add_line(&text, _("Campaign"), conversion->campaign_id);
 	add_codes(&text, _("Why it is not validated"), conversion->held_by);
 	add_codes(&text, _("What the risk is made of"), conversion->score_reasons);
 	add_notes(&text, &conversion_entity, conversion->head.row);

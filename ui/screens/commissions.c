@@ -384,6 +384,7 @@ facts(const struct screen *screen, struct action_facts *ret_facts)
 	struct listing *listing = commissions_list((struct screen *)screen);
 
 	ret_facts->entity = listing->def->entity;
+	ret_facts->forward = listing->def->entity == &commission_entity ? STEP_APPROVE : STEP_VALIDATE;
 	ret_facts->record = listing_item(listing);
 	ret_facts->marks = listing->marks.all || listing->marks.n > 0;
 }

@@ -25,10 +25,11 @@ state_of(const struct screen *screen)
 static int
 forward(struct screen *screen, const struct action_arg *arg, struct err *err)
 {
-	const struct entity *entity = commissions_list(screen)->def->entity;
+	struct action_facts facts;
 
 	(void)arg;
-	return deciding_begin(screen, entity == &commission_entity ? STEP_APPROVE : STEP_VALIDATE, &no_args, err);
+	desk_facts(screen, &facts);
+	return deciding_begin(screen, facts.forward, &no_args, err);
 }
 
 static int
@@ -243,7 +244,7 @@ add_note(struct screen *screen, const struct action_arg *arg, struct err *err)
 
 static const struct action_def actions[] = {
 	{ "aprobar", "a", N_("approve"), N_("Approve, and go on to the next row. In the review: validate a conversion."), DECIDES,
-	  STEP_APPROVE, forward },
+	  STEP_FORWARD, forward },
 	{ "rechazar", "r", N_("reject"), N_("Reject, with a reason: one key, or Enter for the last one."), DECIDES, STEP_REJECT,
 	  reject },
 	{ "por_que", "w", N_("why?"), N_("Why this amount, and why it was not approved by itself."), NEED_ROW, STEP_NONE, why },
@@ -256,6 +257,10 @@ static const struct action_def actions[] = {
 	{ "calcular", "=", "", N_("Calculate anew."), DECIDES, STEP_CALCULATE, calculate },
 	{ "anular", "d", "", N_("Annul, with a reason."), DECIDES, STEP_NONE, annul },
 	{ "nota", ",", "", N_("Add a note."), NEED_ROW | NEED_WRITE | NEED_RIGHT(RIGHT_ENTER), STEP_NONE, add_note },
+	{ "editar", "e", "", N_("Change a field of the terms; it is calculated anew afterwards."),
+	  NEED_ROW | NEED_WRITE | NEED_RIGHT(RIGHT_ENTER), STEP_EDIT, editing_begin },
+	{ "nueva", "n", "", N_("A commission by hand: conversion_id=... and its terms."),
+	  NEED_BOOKS | NEED_WRITE | NEED_RIGHT(RIGHT_ENTER), STEP_NONE, editing_new },
 	{ "siguiente", "J", "", N_("The next record, also in the detail."), NEED_BOOKS, STEP_NONE, next_record },
 	{ "anterior", "K", "", N_("The record before, also in the detail."), NEED_BOOKS, STEP_NONE, previous_record },
 	{ "copiar", "y", "", N_("Copy the id."), NEED_ROW, STEP_NONE, copy_id },

@@ -16,6 +16,7 @@ enum {
 	PLACE_SYNC,
 	PLACE_AUDIT,
 	PLACE_SETTINGS,
+	PLACE_FIRST = PLACE_COMMISSIONS, /* up at the start */
 };
 
 extern const struct screen_ops home_screen;
@@ -28,5 +29,6 @@ extern const struct screen_ops reports_screen;
 extern const struct screen_ops sync_screen;
 extern const struct screen_ops audit_screen;
 extern const struct screen_ops settings_screen;
+extern const struct screen_ops welcome_screen; /* no tab: up while there is no file */
 
 #endif
