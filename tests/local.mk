@@ -4,6 +4,9 @@ unit_tests = \
 	tests/store/test_lock \
 	tests/store/test_due \
 	tests/store/test_page \
+	tests/store/test_pipeline \
+	tests/store/test_refund \
+	tests/store/test_undo \
 	tests/sync/test_http \
 	tests/sync/test_publisher \
 	tests/sync/test_pulsar_answer \
@@ -41,6 +44,9 @@ unit_tests = \
 # Use cases on real books, with a clock that the test sets.
 desk = tests/store/fixture.c tests/store/fixture.h
 tests_store_test_due_SOURCES = tests/store/test_due.c $(desk)
+tests_store_test_pipeline_SOURCES = tests/store/test_pipeline.c $(desk)
+tests_store_test_refund_SOURCES = tests/store/test_refund.c $(desk)
+tests_store_test_undo_SOURCES = tests/store/test_undo.c $(desk)
 
 # The real program in a pseudo-terminal, read through libvterm. shot makes pictures the same way.
 ui_tests = \

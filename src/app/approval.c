@@ -16,7 +16,7 @@
 #include "work.h"
 
 static int
-approve_now(struct work *work, struct touched *touched, const struct parties *parties, enum level level,
+approve_now(struct work *work, struct touched *touched, const struct parties *parties, int64_t level,
             const char *policy, struct err *err)
 {
 	struct commission *commission = touched->record;
@@ -33,7 +33,7 @@ approve_now(struct work *work, struct touched *touched, const struct parties *pa
 	commission->deferred = 0; /* a time until when has come */
 	commission->deferred_until = ABSENT;
 	r = work_emit(work, touched, NULL, err);
-	return r < 0 ? r : parties_follow(work, parties, STEP_PROCESS, err);
+	return r < 0 ? r : parties_follow(work, commission, parties, STEP_PROCESS, err);
 }
 
 static int
@@ -98,7 +98,7 @@ check_approval(struct work *work, const struct commission *commission, const str
 
 	if (r < 0)
 		return r;
-	fits = commission->currency != parties->campaign->currency ||
+	fits = commission->origin == ORIGIN_ADJUSTMENT || commission->currency != parties->campaign->currency ||
 	       policy_budget_fits(parties->campaign, committed, commission->total);
 	const struct {
 		bool holds;
@@ -144,5 +144,5 @@ approval_by_hand(struct work *work, struct touched *touched, const struct step_a
 		if (!commission->declared)
 			return err_nomem(err);
 	}
-	return approve_now(work, touched, &parties, (enum level)commission->needed_level, "manual", err);
+	return approve_now(work, touched, &parties, commission->needed_level, "manual", err);
 }

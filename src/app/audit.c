@@ -17,6 +17,7 @@
 #include "outbox_store.h"
 #include "record_store.h"
 #include "session.h"
+#include "wording.h"
 
 struct walk {
 	struct session *session;
@@ -129,7 +130,6 @@ audit_event(struct session *session, const struct audit_row *row, struct arena *
 		.evento_id = row->id,
 		.at = from->at,
 		.user = from->acting_for_name ? from->acting_for_name : from->actor_name,
-		.action = names_at(&step_names, atoll(from->steps)),
 		.entity = entity,
 		.record_id = row->key,
 		.changes = from->changes,
@@ -141,9 +141,11 @@ audit_event(struct session *session, const struct audit_row *row, struct arena *
 		.previous_hash = row->previous_hash,
 	};
 	struct outbox_event event = { .seq = from->seq, .at = from->at };
-	struct buf body = { 0 };
+	struct buf body = { 0 }, steps = { 0 };
 	int r = read_currency(session, entity, from->row, arena, &audit.currency, err);
 
+	wording_add_step_names(&steps, from->steps);
+	audit.action = buf_text(&steps);
 	if (r == 0)
 		r = audit_add(&body, &audit, arena, err);
 	if (r == 0 && !buf_failed(&body)) {
@@ -153,6 +155,7 @@ audit_event(struct session *session, const struct audit_row *row, struct arena *
 		event.body_len = body.len;
 	}
 	buf_done(&body);
+	buf_done(&steps);
 	if (r == 0 && (!event.key || !event.id || !event.body))
 		r = err_nomem(err);
 	if (r == 0)

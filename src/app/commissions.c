@@ -117,7 +117,7 @@ make(struct work *work, struct touched *touched, const struct parties *parties, 
 	int r = terms_choose(work, commission, parties->conversion, parties->affiliate, parties->campaign, err);
 
 	if (r == 0)
-		r = terms_freeze(work, commission, parties->affiliate, parties->campaign, err);
+		r = terms_freeze(work, commission, parties, err);
 	if (r == 0)
 		r = work_move(work, touched, STEP_CREATE, err);
 	if (r == 0)
@@ -243,7 +243,7 @@ commission_annul(struct work *work, struct touched *touched, const char *why, st
 	r = work_emit(work, touched, NULL, err);
 	if (r == 0)
 		r = parties_of(work, commission, &parties, err);
-	return r < 0 ? r : parties_follow(work, &parties, STEP_UNPROCESS, err);
+	return r < 0 ? r : parties_follow(work, commission, &parties, STEP_UNPROCESS, err);
 }
 
 /* What the paid commission should have been, less what it and its adjustments sum to. */
@@ -301,7 +301,7 @@ commission_recalculate(struct work *work, struct touched *touched, struct err *e
 	if (commission->state == COMMISSION_PENDING)
 		return work_step(work, touched, STEP_EDIT, err);
 	if (approved)
-		r = parties_follow(work, &parties, STEP_UNPROCESS, err);
+		r = parties_follow(work, commission, &parties, STEP_UNPROCESS, err);
 	return r < 0 ? r : calculate_now(work, touched, &parties, err);
 }
 
@@ -318,7 +318,7 @@ calculate_again(struct work *work, struct touched *touched, const struct step_ar
 		               names_at(&commission_states, commission->state));
 	r = parties_of(work, commission, &parties, err);
 	if (r == 0 && commission->state == COMMISSION_APPROVED)
-		r = parties_follow(work, &parties, STEP_UNPROCESS, err);
+		r = parties_follow(work, commission, &parties, STEP_UNPROCESS, err);
 	return r < 0 ? r : calculate_now(work, touched, &parties, err);
 }
 
@@ -380,7 +380,7 @@ reopen(struct work *work, struct touched *touched, struct err *err)
 	r = work_emit(work, touched, NULL, err);
 	if (r == 0)
 		r = parties_of(work, commission, &parties, err);
-	return r < 0 ? r : parties_follow(work, &parties, STEP_UNPROCESS, err);
+	return r < 0 ? r : parties_follow(work, commission, &parties, STEP_UNPROCESS, err);
 }
 
 static int
@@ -416,6 +416,9 @@ commission_run(struct work *work, struct touched *touched, enum step step, const
 
 	if (step == STEP_CALCULATE && commission->state == COMMISSION_PAID && !args->force)
 		return err_set(err, ERR_SAME, "%s", _("already pagada"));
+	if (commission->origin == ORIGIN_ADJUSTMENT && (step == STEP_CALCULATE || step == STEP_EDIT || step == STEP_CHECK))
+		return err_rule(err, ERR_RULE, "es_un_ajuste", NULL, _("%s: is an adjustment; its amounts follow from its "
+		                "conversion"), commission->head.id);
 	r = entity_next(touched->entity, commission->state, step, &transition, err);
 	if (r == 0 && step == STEP_CHECK && work->actor != ACTOR_SYSTEM)
 		return err_set(err, ERR_STEP, _("%s: follows by itself, nobody decides it"), names_at(&step_names, step));

@@ -32,13 +32,14 @@ parties_of(struct work *work, const struct commission *commission, struct partie
 }
 
 int
-parties_follow(struct work *work, const struct parties *parties, enum step step, struct err *err)
+parties_follow(struct work *work, const struct commission *commission, const struct parties *parties, enum step step,
+               struct err *err)
 {
 	struct err ignored;
 	const struct transition *transition;
 	int r;
 
-	if (entity_next(&conversion_entity, parties->conversion->state, step, &transition, &ignored) < 0)
+	if (commission->origin == ORIGIN_ADJUSTMENT || entity_next(&conversion_entity, parties->conversion->state, step, &transition, &ignored) < 0)
 		return 0;
 	r = work_move(work, parties->touched, step, err);
 	return r < 0 ? r : work_emit(work, parties->touched, NULL, err);

@@ -26,7 +26,9 @@ int parties_load(struct work *work, int64_t conversion, int64_t affiliate, int64
 
 int parties_of(struct work *work, const struct commission *commission, struct parties *parties, struct err *err);
 
-/* The conversion follows its commission: procesada while that is approved (STEP_PROCESS, STEP_UNPROCESS). Elsewhere it stays. */
-int parties_follow(struct work *work, const struct parties *parties, enum step step, struct err *err);
+/* The conversion follows its commission: procesada while that is approved (STEP_PROCESS, STEP_UNPROCESS). Elsewhere it stays, and
+ * so it does for an adjustment. */
+int parties_follow(struct work *work, const struct commission *commission, const struct parties *parties, enum step step,
+                   struct err *err);
 
 #endif

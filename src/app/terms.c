@@ -4,13 +4,11 @@
 
 #include <string.h>
 
-#include "affiliate.h"
 #include "buf.h"
 #include "calculate.h"
-#include "campaign.h"
-#include "conversion.h"
 #include "err.h"
 #include "i18n.h"
+#include "parties.h"
 #include "record.h"
 #include "store.h"
 #include "sum_store.h"
@@ -127,19 +125,29 @@ terms_choose(struct work *work, struct commission *commission, const struct conv
 	return 0;
 }
 
-int
-terms_freeze(struct work *work, struct commission *commission, const struct affiliate *affiliate,
-             const struct campaign *campaign, struct err *err)
+/* Whether the sums hold the conversion as a valid one already. */
+static bool
+counted(const struct touched *touched)
 {
+	const struct conversion *stored = touched->before;
+
+	return stored && stored->head.undone == 0 &&
+	       (stored->state == CONVERSION_VALIDATED || stored->state == CONVERSION_PROCESSED);
+}
+
+int
+terms_freeze(struct work *work, struct commission *commission, const struct parties *parties, struct err *err)
+{
+	const struct campaign *campaign = parties->campaign;
 	int64_t n = 0;
 	int r;
 
-	commission->level = affiliate->level;
+	commission->level = parties->affiliate->level;
 	commission->tax_rate = work->session->settings.tax_rate;
 	if (campaign->bonus == ABSENT || campaign->bonus_target == ABSENT)
 		return 0;
-	r = sum_valid_conversions(work->tx->store, affiliate->head.row, campaign->head.row, &n, err);
-	if (r == 0 && n + 1 >= campaign->bonus_target) /* this one is not stored as valid yet */
+	r = sum_valid_conversions(work->tx->store, parties->affiliate->head.row, campaign->head.row, &n, err);
+	if (r == 0 && n + !counted(parties->touched) >= campaign->bonus_target) /* this one included */
 		commission->bonus = campaign->bonus;
 	return r;
 }

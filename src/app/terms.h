@@ -10,6 +10,7 @@ struct campaign;
 struct commission;
 struct conversion;
 struct err;
+struct parties;
 struct work;
 
 /* Fills type, rates and bounds that are absent from the campaign's plan, else its politica_tasa (domain.md section 4). */
@@ -17,8 +18,7 @@ int terms_choose(struct work *work, struct commission *commission, const struct 
                  const struct affiliate *affiliate, const struct campaign *campaign, struct err *err);
 
 /* Level and bonus of this moment. */
-int terms_freeze(struct work *work, struct commission *commission, const struct affiliate *affiliate,
-                 const struct campaign *campaign, struct err *err);
+int terms_freeze(struct work *work, struct commission *commission, const struct parties *parties, struct err *err);
 
 /* Amounts and desglose of the terms; touches neither state nor dates. */
 int terms_calculate(struct work *work, struct commission *commission, struct err *err);

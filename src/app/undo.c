@@ -9,7 +9,6 @@
 #include "changes.h"
 #include "commission.h"
 #include "conversion.h"
-#include "due.h"
 #include "err.h"
 #include "i18n.h"
 #include "journal.h"
@@ -305,6 +304,7 @@ run(struct session *session, const struct undo_order *order, const struct decisi
 	if (r < 0)
 		return r;
 	r = slices_run(&undo.slices, session, err);
+	session->wakes = 0; /* the values before, nothing more */
 	store_let(session->store, target->row);
 	slices_done(&undo.slices);
 	return r;
@@ -388,7 +388,6 @@ app_undo(struct session *session, const struct undo_order *order, struct outcome
 	if (r == 0)
 		r = begin(session, order, STEP_UNDO, &target, ret_outcome, err);
 	arena_done(&arena);
-	app_wake(session);
 	return r;
 }
 
@@ -410,6 +409,5 @@ app_redo(struct session *session, const struct undo_order *order, struct outcome
 	if (r == 0)
 		r = begin(session, order, STEP_REDO, &target, ret_outcome, err);
 	arena_done(&arena);
-	app_wake(session);
 	return r;
 }

@@ -33,8 +33,13 @@ apply(void *arg, const struct journal_row *row, struct err *err)
 	uint64_t given = 0;
 	int r = 0;
 
+	struct record *head = replay->record;
+
 	replay->version = row->version;
 	replay->seq = row->seq;
+	head->updated_at = row->at;
+	if (row->version_before == 0)
+		head->created_at = row->at;
 	for (int personal = 0; personal < 2 && r == 0; personal++) {
 		const char *text = personal ? row->personal : row->changes;
 
@@ -54,6 +59,12 @@ difference(const struct replay *replay, const void *record)
 		return "version";
 	if (again->undone != head->undone)
 		return "deshecha";
+	if (again->created_at != head->created_at)
+		return "creado";
+	if (again->updated_at != head->updated_at)
+		return "cambiado";
+	if ((again->extra || head->extra) && (!again->extra || !head->extra || strcmp(again->extra, head->extra) != 0))
+		return "extra";
 	for (size_t i = 0; i < replay->entity->n_fields; i++) {
 		const struct field *field = &replay->entity->fields[i];
 

@@ -301,7 +301,7 @@ move(struct work *work, const struct touched *touched, const struct commission *
 	return account == ACCOUNT_NONE || (amount == 0 && n == 0) ? 0 : movement_add(work->tx, &movement, err);
 }
 
-/* An affiliate or a campaign that came or changed its state, a budget that changed: others may have waited for it. */
+/* An affiliate or a campaign that came or changed its state, a budget that was raised: others may have waited for it. */
 static void
 note_wakes(struct session *session, const struct touched *touched)
 {
@@ -315,7 +315,7 @@ note_wakes(struct session *session, const struct touched *touched)
 	if (entity->kind == ENTITY_CAMPAIGN && before) {
 		const struct campaign *old = touched->before, *new = touched->record;
 
-		if (old->budget != new->budget || old->currency != new->currency)
+		if (new->budget == ABSENT ? old->budget != ABSENT : old->budget != ABSENT && new->budget > old->budget)
 			session->wakes |= 1U << DUE_BUDGET;
 	}
 }

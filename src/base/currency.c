@@ -84,7 +84,7 @@ currency_parse(const char *code, size_t len)
 	return ABSENT;
 }
 
-static bool
+bool
 currency_known(int64_t currency)
 {
 	return currency >= 0 && currency < (int64_t)ARRAY_LEN(by_number) &&

@@ -20,6 +20,9 @@ struct err;
 /* A currency is its ISO 4217 number (COP = 170). */
 enum { CURRENCY_COP = 170, CURRENCY_USD = 840 };
 
+/* Whether it is the number of a currency. */
+bool currency_known(int64_t currency);
+
 /* Number of a code ("COP", upper case), or ABSENT when it is not a currency of ISO 4217 (metals,
  * units without decimals such as XDR, XTS and XXX are none here). */
 int64_t currency_parse(const char *code, size_t len);

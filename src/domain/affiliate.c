@@ -41,7 +41,7 @@ static const struct field fields[] = {
 	{ "documento_tipo", "documento.tipo", FIELD_ENUM, IN_EDIT, F(document_type), .names = &documents },
 	{ "documento_numero", "documento.numero", FIELD_TEXT, IN_EDIT | FIELD_PERSONAL, F(document_number), 3, 20 },
 	{ "tipo_afiliado", NULL, FIELD_ENUM, FIELD_REQUIRED | IN_EDIT, F(type), .names = &types },
-	{ "nivel", NULL, FIELD_FACTOR, IN_EDIT, F(level), 1, 100000 },
+	{ "nivel", NULL, FIELD_FACTOR, IN_EDIT, F(level) },
 	{ "banco", "datos_bancarios.banco", FIELD_TEXT, IN_EDIT | FIELD_PERSONAL, F(bank), 1, 100 },
 	{ "tipo_cuenta", "datos_bancarios.tipo_cuenta", FIELD_ENUM, IN_EDIT, F(account_type), .names = &accounts },
 	{ "numero_cuenta", "datos_bancarios.numero_cuenta", FIELD_TEXT,

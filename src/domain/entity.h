@@ -119,7 +119,7 @@ const struct entity *entity_of(enum entity_kind kind);
 /* By `name` or `plural`; NULL when there is none. */
 const struct entity *entity_find(const char *word);
 
-/* Every member ABSENT or NULL, the head zeroed. */
+/* Every field as fields_clear() leaves it, the head zeroed. */
 void entity_clear(const struct entity *entity, void *record);
 
 /* fields_check and the entity's own rules. */

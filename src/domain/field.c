@@ -11,6 +11,7 @@
 #include "utf8.h"
 
 #define TEXT_DEFAULT_MAX 2000
+#define FACTOR_MAX 100000 /* 100 times */
 #define OBJECT_MAX 65536 /* bytes of a list or object */
 
 int64_t
@@ -228,10 +229,17 @@ check_number(const struct field *field, int64_t number, struct err *err)
 	}
 	if (field->type == FIELD_PERCENT && max == 0)
 		max = PERCENT_MAX;
+	if (field->type == FIELD_FACTOR && max == 0) {
+		min = 1;
+		max = FACTOR_MAX;
+	}
 	if (field->type == FIELD_BOOL)
 		max = 1;
 	if (field->type == FIELD_ENUM)
 		max = (int64_t)field->names->n - 1;
+	if (field->type == FIELD_CURRENCY && !currency_known(number))
+		return err_rule(err, ERR_FIELD, "moneda_desconocida", field_path(field), _("%s: is not a currency of ISO 4217"),
+		                field_path(field));
 	if ((min == 0 && max == 0) || (number >= min && number <= max))
 		return 0;
 	return err_rule(err, ERR_FIELD, "rango", field_path(field), _("%s: out of range"), field_path(field));

@@ -134,7 +134,7 @@ void field_copy(const struct field *field, void *to, const void *from);
 void fields_clear(const struct field *fields, size_t n, void *record);
 
 /* The rule of one field: length, range, grammar, valid UTF-8 without control characters. ABSENT passes.
- * ERR_FIELD with the field's path and the rule's name (obligatorio, longitud, rango, formato, solo_digitos). */
+ * ERR_FIELD with the field's path and the rule's name (obligatorio, longitud, rango, formato, solo_digitos, moneda_desconocida). */
 int field_check(const struct field *field, const void *record, struct err *err);
 
 /* field_check on all, and `obligatorio` for FIELD_REQUIRED. */

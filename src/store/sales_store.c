@@ -72,10 +72,9 @@ int
 sales_paid_sum(struct store *store, int64_t commission, int64_t *ret_amount, int64_t *ret_tax, int64_t *ret_base,
                struct err *err)
 {
+#define OF_PAID "FROM comision WHERE fila = ?1 OR (ajusta_a = ?1 AND estado <= 3 AND deshecha = 0)"
 	static const char *const sums[] = {
-		"SELECT sum(monto_calculado) FROM comision WHERE fila = ?1 OR (ajusta_a = ?1 AND deshecha = 0)",
-		"SELECT sum(monto_iva) FROM comision WHERE fila = ?1 OR (ajusta_a = ?1 AND deshecha = 0)",
-		"SELECT sum(monto_base) FROM comision WHERE fila = ?1 OR (ajusta_a = ?1 AND deshecha = 0)",
+		"SELECT sum(monto_calculado) " OF_PAID, "SELECT sum(monto_iva) " OF_PAID, "SELECT sum(monto_base) " OF_PAID,
 	};
 	int64_t *const rets[] = { ret_amount, ret_tax, ret_base };
 	int r = 0;

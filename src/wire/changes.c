@@ -17,15 +17,17 @@
 #define KEY_ID "id"
 #define KEY_UNDONE "deshecha"
 #define KEY_EXTRA "extra"
+#define KEY_CREATED "creado"
 
 /* Members of the head that the journal keeps, spelled like fields. */
 static const struct field head_fields[] = {
 	{ .name = KEY_ID, .type = FIELD_TEXT, .offset = offsetof(struct record, id) },
 	{ .name = KEY_UNDONE, .type = FIELD_BOOL, .flags = FIELD_TOTAL, .offset = offsetof(struct record, undone) },
 	{ .name = KEY_EXTRA, .type = FIELD_OBJECT, .offset = offsetof(struct record, extra) },
+	{ .name = KEY_CREATED, .type = FIELD_TIME, .offset = offsetof(struct record, created_at) },
 };
 
-enum { HEAD_ID, HEAD_UNDONE, HEAD_EXTRA };
+enum { HEAD_ID, HEAD_UNDONE, HEAD_EXTRA, HEAD_CREATED };
 
 static void
 add_stored(struct buf *buf, const struct field *field, const void *record)
@@ -79,6 +81,8 @@ add_head(struct changes_out *plain, struct changes_out *personal, const void *be
 {
 	if (!before)
 		add_change(plain, &head_fields[HEAD_ID], NULL, after);
+	if (!before && after->created_at != after->updated_at)
+		add_change(plain, &head_fields[HEAD_CREATED], NULL, after);
 	if (differs(&head_fields[HEAD_UNDONE], before, after))
 		add_change(plain, &head_fields[HEAD_UNDONE], before, after);
 	if (differs(&head_fields[HEAD_EXTRA], before, after))
@@ -172,7 +176,7 @@ set_side(const struct field *field, const struct json *change, enum changes_side
 	if (json_type(change) != JSON_ARRAY && side == CHANGES_AFTER)
 		return set_stored(field, change, arena, record, err);
 	if (json_type(change) != JSON_ARRAY) {
-		if (field != &head_fields[HEAD_ID])
+		if (field != &head_fields[HEAD_ID] && field != &head_fields[HEAD_CREATED])
 			fields_clear(field, 1, record);
 		((struct record *)record)->undone = 1;
 		return 0;

@@ -16,7 +16,8 @@ struct buf;
 struct err;
 
 /* Appends the plain and the personal object; each stays empty when it has nothing. `before` NULL = a new record. Virtual
- * fields are left out; head.undone ("deshecha"), head.id ("id", new records only) and head.extra ("extra") are in. True when anything differs. */
+ * fields are left out; head.undone ("deshecha"), head.id ("id") and head.created_at ("creado", when it is
+ * not now), new records only, and head.extra ("extra") are in. True when anything differs. */
 bool changes_add(struct buf *plain, struct buf *personal, const struct entity *entity, const void *before,
                  const void *after);
 

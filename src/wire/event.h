@@ -34,7 +34,7 @@ struct audit {
 	const char *evento_id; /* evt_ + hash of the row's aud_ id */
 	int64_t at;
 	const char *user;
-	const char *action;      /* step name */
+	const char *action;      /* step names joined by commas */
 	const struct entity *entity;
 	const char *record_id;
 	const char *changes;  /* JSON, may be NULL */

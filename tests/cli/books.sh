@@ -64,5 +64,9 @@ trigger=$(sqlite3 "$file" "SELECT group_concat(sql, '; ') FROM sqlite_schema WHE
 drops=$(sqlite3 "$file" "SELECT group_concat('DROP TRIGGER ' || name, '; ') FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'comision'")
 fresh && sqlite3 "$TMP/x.db" "$drops; UPDATE comision SET monto_calculado = 3750001, monto_total = 3750001; $trigger"
 t "an amount changed behind the journal" 5 "$ALPES" verificar --bd "$TMP/x.db"
+for change in "creado = creado - 1" "cambiado = cambiado + 1" "extra = '{\"a\":1}'"; do
+	fresh && sqlite3 "$TMP/x.db" "$drops; UPDATE comision SET $change; $trigger"
+	found "${change%% *} changed behind the journal" "comision fila 1: ${change%% *} "
+done
 t "the file itself is still in order" 0 "$ALPES" verificar
 done_testing

@@ -97,16 +97,23 @@ desk_make(struct desk *desk, const struct entity *entity, ...)
 	must(app_create(&desk->session, entity, record, false, id, &err), &err);
 }
 
-void
-desk_edit(struct desk *desk, const struct entity *entity, const char *id, const char *assignment)
+int
+desk_try_edit(struct desk *desk, const struct entity *entity, const char *id, const char *assignment, struct err *err)
 {
 	void *record = arena_alloc(&desk->arena, entity->size);
-	struct err err = { 0 };
 	uint64_t given = 0;
 
 	memcpy(record, desk_read(desk, entity, id), entity->size);
 	assign(desk, entity, assignment, record, &given);
-	must(app_edit(&desk->session, entity, id, record, given, &no_args, false, &err), &err);
+	return app_edit(&desk->session, entity, id, record, given, &no_args, false, err);
+}
+
+void
+desk_edit(struct desk *desk, const struct entity *entity, const char *id, const char *assignment)
+{
+	struct err err = { 0 };
+
+	must(desk_try_edit(desk, entity, id, assignment, &err), &err);
 }
 
 void
@@ -213,8 +220,8 @@ desk_pay(struct desk *desk, const char *commission)
 	must(store_write(desk->session.store, session_now(&desk->session), pay_work, &pay, &err), &err);
 }
 
-static const void *
-read_row(struct desk *desk, const struct entity *entity, int64_t row)
+const void *
+desk_read_row(struct desk *desk, const struct entity *entity, int64_t row)
 {
 	void *record = arena_alloc(&desk->arena, entity->size);
 	struct err err = { 0 };
@@ -231,7 +238,7 @@ desk_read(struct desk *desk, const struct entity *entity, const char *id)
 
 	must(record_find(desk->session.store, entity, id, &row, &err), &err);
 	assert_int_not_equal(row, ABSENT);
-	return read_row(desk, entity, row);
+	return desk_read_row(desk, entity, row);
 }
 
 const struct commission *
@@ -242,7 +249,7 @@ desk_commission(struct desk *desk, const char *conversion)
 	snprintf(sql, sizeof(sql),
 	         "SELECT fila FROM comision WHERE origen <> 2 AND estado <= 3 AND deshecha = 0 AND conversion = "
 	         "(SELECT fila FROM conversion WHERE id = '%s')", conversion);
-	return read_row(desk, &commission_entity, desk_number(desk, sql));
+	return desk_read_row(desk, &commission_entity, desk_number(desk, sql));
 }
 
 int64_t

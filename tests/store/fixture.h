@@ -34,6 +34,7 @@ int desk_teardown(void **state);
 /* A record of "campo=valor" texts, the last one NULL. */
 void desk_make(struct desk *desk, const struct entity *entity, ...);
 void desk_edit(struct desk *desk, const struct entity *entity, const char *id, const char *assignment);
+int desk_try_edit(struct desk *desk, const struct entity *entity, const char *id, const char *assignment, struct err *err);
 void desk_set(struct desk *desk, const char *name, const char *value);
 
 /* af_1 with an account, camp_1 (15 %, January to December 2026), neither with limits. */
@@ -52,6 +53,7 @@ void desk_pay(struct desk *desk, const char *commission);
 
 /* The record now; of the commission of a conversion, the live one. */
 const void *desk_read(struct desk *desk, const struct entity *entity, const char *id);
+const void *desk_read_row(struct desk *desk, const struct entity *entity, int64_t row);
 const struct commission *desk_commission(struct desk *desk, const char *conversion);
 
 /* The one integer of a query. */

@@ -69,6 +69,7 @@ static const struct rule commission_rules[] = {
 	{ "calculada", "aprobar", "aprobada", false },
 	{ "pendiente calculada", "rechazar", "rechazada", true },
 	{ "aprobada rechazada", "reabrir", "calculada", true },
+	{ "rechazada", "reabrir", "pendiente", true },
 	{ "pendiente calculada aprobada", "anular", "anulada", true },
 	{ "pendiente calculada aprobada", "aplazar", STAYS, true },
 	{ "pendiente calculada aprobada", "disputar", STAYS, true },

@@ -199,6 +199,24 @@ numbers_keep_to_their_range(void **state)
 }
 
 static void
+factors_and_currencies_have_bounds_of_their_own(void **state)
+{
+	(void)state;
+	const struct field factor = { "nivel", NULL, FIELD_FACTOR, 0, NUMBER };
+	const struct field currency = { "moneda", NULL, FIELD_CURRENCY, 0, NUMBER };
+
+	assert_number(&factor, 1, NULL);
+	assert_number(&factor, 100000, NULL);
+	assert_number(&factor, 0, "rango");
+	assert_number(&factor, -1100, "rango");
+	assert_number(&factor, 100001, "rango");
+	assert_number(&currency, CURRENCY_COP, NULL);
+	assert_number(&currency, 0, "moneda_desconocida");
+	assert_number(&currency, -1, "moneda_desconocida");
+	assert_number(&currency, 171000, "moneda_desconocida");
+}
+
+static void
 money_is_signed_only_where_it_says_so(void **state)
 {
 	(void)state;
@@ -262,6 +280,7 @@ main(void)
 		cmocka_unit_test(ids_slugs_and_digits_have_their_grammar),
 		cmocka_unit_test(each_word_of_a_set_has_text),
 		cmocka_unit_test(numbers_keep_to_their_range),
+		cmocka_unit_test(factors_and_currencies_have_bounds_of_their_own),
 		cmocka_unit_test(money_is_signed_only_where_it_says_so),
 		cmocka_unit_test(names_are_found_by_alias_too),
 		cmocka_unit_test(fields_are_found_by_name_and_path_compared_and_copied),

@@ -174,6 +174,17 @@ no_email_counts_10_and_equals_no_other(void **state)
 }
 
 static void
+a_mean_of_nothing_makes_nothing_stand_out(void **state)
+{
+	(void)state;
+	struct scene scene;
+
+	clean_scene(&scene);
+	scene.facts.mean_sum = 0;
+	assert_score(&scene, 0, "");
+}
+
+static void
 all_together_stop_at_100_with_every_reason(void **state)
 {
 	(void)state;
@@ -212,6 +223,7 @@ main(void)
 		cmocka_unit_test(ten_times_the_mean_passes_and_more_counts_20),
 		cmocka_unit_test(outside_the_segment_counts_15_without_accents_and_case),
 		cmocka_unit_test(no_email_counts_10_and_equals_no_other),
+		cmocka_unit_test(a_mean_of_nothing_makes_nothing_stand_out),
 		cmocka_unit_test(all_together_stop_at_100_with_every_reason),
 		cmocka_unit_test(the_thresholds_are_30_50_and_80),
 	};
