@@ -234,13 +234,18 @@ cli_files = \
 	src/cli/complete.c \
 	src/cli/explain.c \
 	src/cli/export_cmd.c \
+	src/cli/grid.c \
+	src/cli/grid.h \
 	src/cli/help.c \
 	src/cli/help.h \
+	src/cli/list_cmd.c \
 	src/cli/load.c \
 	src/cli/manual.c \
 	src/cli/notes_cmd.c \
 	src/cli/options.c \
 	src/cli/options.h \
 	src/cli/records.c \
+	src/cli/selection.c \
+	src/cli/step_cmd.c \
 	src/cli/sync.c \
 	src/cli/topics_cmd.c

@@ -80,6 +80,7 @@ script_tests = $(crash_scripts) \
 	tests/cli/demo.sh \
 	tests/cli/export.sh \
 	tests/cli/help.sh \
+	tests/cli/listing.sh \
 	tests/cli/notes.sh \
 	tests/cli/offline.sh \
 	tests/cli/resume.sh \

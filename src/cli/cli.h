@@ -40,8 +40,19 @@ int cli_status(int code);
 /* "alpes: …" on stderr, made harmless for a terminal. */
 void cli_say(const char *text);
 
-/* The filter's words and the options that say the same, in the arena. */
-const char *cli_filter_text(const struct cli *cli, struct arena *arena);
+/* The query parameters and --filtro as one text of the filter language, "" without; ERR_USAGE when they contradict. And
+ * read, with its period told on stderr. Both live in the arena. */
+struct filter;
+int cli_selection(const struct cli *cli, struct arena *arena, const char **ret_text, struct err *err);
+int cli_select(const struct cli *cli, const struct entity *entity, struct arena *arena, const struct filter **ret_filter,
+               struct err *err);
+
+/* A number, 0 to `max`, that an option was given; ERR_USAGE names it. */
+int cli_count(const char *text, int64_t max, const char *option, int64_t *ret, struct err *err);
+
+/* What is given with a step. */
+struct step_args;
+int cli_step_args(struct cli *cli, struct step_args *args, struct err *err);
 
 /* A flag that SIGINT sets, for what runs long; from now on SIGINT ends nothing else. */
 const volatile int *cli_stop(void);

@@ -72,10 +72,8 @@ cli_export(struct cli *cli, struct err *err)
 	if (r == 0 && (!order.entity || !order.entity->topic))
 		r = err_set(err, ERR_USAGE, _("exportar: one of afiliados, campanas, conversiones and comisiones, not %s"),
 		            cli->ids[0]);
-	cli->entity = order.entity;
 	if (r == 0)
-		r = filter_parse(order.entity, cli_filter_text(cli, &arena), cli->session.settings.currency,
-		                 session_now(&cli->session), &arena, &order.filter, err);
+		r = cli_select(cli, order.entity, &arena, &order.filter, err);
 	if (r == 0)
 		r = export_to(cli, &order, &n, err);
 	if (r == 0 && !cli->options.values[OPTION_QUIET])

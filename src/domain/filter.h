@@ -35,7 +35,7 @@ struct filter_test {
 	enum filter_test_kind kind;
 	const char *column;  /* of the store; "fila" = the record itself */
 	enum entity_kind of; /* whose column it is; of a FILTER_RECORD: which record */
-	int64_t from, to;    /* both within; open ends are -INT64_MAX and INT64_MAX. FILTER_WORD: `from` is the amount or ABSENT */
+	int64_t from, to;    /* both are in it; open ends are -INT64_MAX and INT64_MAX. FILTER_WORD: the amount or ABSENT */
 	const char *text, *raw;
 	const char *digits;  /* of a text that is a number with its separators, else NULL */
 };
@@ -52,7 +52,10 @@ struct filter {
 	const struct entity *entity;
 	int64_t currency;           /* of its amounts */
 	bool has_amounts;           /* it compares some, in `currency` only */
-	const char *period_field;   /* the date that `periodo:` was applied to, as on the wire; NULL = it has none */
+	struct {
+		const char *field;  /* the date that `periodo:` was applied to, as on the wire; NULL = it has none */
+		int64_t from, to;   /* as of a test */
+	} period;
 	struct filter_term terms[FILTER_TERMS + 1];
 	size_t n;
 };

@@ -320,6 +320,24 @@ period_column(const struct filter *filter, const char *otherwise)
 	return otherwise;
 }
 
+static int
+period_value(struct filter_context *context, const struct filter_word *word, const char *column, const char *value,
+             struct filter_test *test, struct err *err)
+{
+	struct filter *filter = context->filter;
+	int r;
+
+	if (filter->period.field)
+		return err_rule(err, ERR_USAGE, "periodo_doble", word->word, _("%s: two at once"), word->word);
+	r = field_value(context, word, column, value, test, err);
+	if (r < 0)
+		return r;
+	filter->period.field = strcmp(column, created_field.name) == 0 ? filter->entity->created_name : column;
+	filter->period.from = test->from;
+	filter->period.to = test->to;
+	return 0;
+}
+
 int
 filter_value(struct filter_context *context, const struct filter_word *word, const char *value,
              struct filter_test *test, struct err *err)
@@ -337,9 +355,7 @@ filter_value(struct filter_context *context, const struct filter_word *word, con
 	case FILTER_BY_FLAG:
 		return flag_value(context, value, test, err);
 	case FILTER_BY_PERIOD:
-		name = period_column(filter, name);
-		filter->period_field = strcmp(name, created_field.name) == 0 ? filter->entity->created_name : name;
-		break;
+		return period_value(context, word, period_column(filter, name), value, test, err);
 	case FILTER_BY_FIELD:
 		break;
 	}

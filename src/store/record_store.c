@@ -98,23 +98,45 @@ from_columns(sqlite3_stmt *stmt, const struct entity *entity, uint64_t wanted, s
 	return r;
 }
 
-int
-record_read(struct store *store, const struct entity *entity, int64_t row, struct arena *arena, void *record,
-            struct err *err)
+static int
+read_row(struct store *store, const struct entity *entity, int64_t row, const char *sql, uint64_t wanted,
+         struct arena *arena, void *record, struct err *err)
 {
-	const char *sql = select_sql(store, entity, err);
 	sqlite3_stmt *stmt;
-	int r = sql ? stmt_get(store, sql, &stmt, err) : ERR_NOMEM;
+	int r = stmt_get(store, sql, &stmt, err);
 
 	if (r < 0)
 		return r;
 	bind_int(stmt, 1, row);
 	r = stmt_step(store, stmt, err);
 	if (r == 1)
-		r = from_columns(stmt, entity, whole(entity), arena, record, err);
+		r = from_columns(stmt, entity, wanted, arena, record, err);
 	else if (r == 0)
 		r = err_set(err, ERR_MISSING, _("there is no %s in row %lld"), entity->name, (long long)row);
 	stmt_done(stmt);
+	return r;
+}
+
+int
+record_read(struct store *store, const struct entity *entity, int64_t row, struct arena *arena, void *record,
+            struct err *err)
+{
+	const char *sql = select_sql(store, entity, err);
+
+	return sql ? read_row(store, entity, row, sql, whole(entity), arena, record, err) : ERR_NOMEM;
+}
+
+int
+record_read_fields(struct store *store, const struct entity *entity, int64_t row, uint64_t wanted, struct arena *arena,
+                   void *record, struct err *err)
+{
+	struct buf sql = { 0 };
+	int r;
+
+	add_select(&sql, entity, wanted);
+	buf_str(&sql, "fila = ?");
+	r = buf_failed(&sql) ? err_nomem(err) : read_row(store, entity, row, buf_text(&sql), wanted, arena, record, err);
+	buf_done(&sql);
 	return r;
 }
 

@@ -16,6 +16,10 @@ struct tx;
 int record_read(struct store *store, const struct entity *entity, int64_t row, struct arena *arena, void *record,
                 struct err *err);
 
+/* The same with only the fields whose bit is set, FIELD_ASIDE ones too. */
+int record_read_fields(struct store *store, const struct entity *entity, int64_t row, uint64_t wanted, struct arena *arena,
+                       void *record, struct err *err);
+
 /* All rows that a filter takes (NULL: that stand), by row key, as of one moment. `each` gets a record with its head and the
  * fields whose bit is set, borrowed until it comes back; it answers 0, 1 = enough, or a negative code, which is passed on. */
 struct record_scan {

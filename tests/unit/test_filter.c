@@ -211,7 +211,7 @@ a_period_is_of_the_state_that_is_filtered_for(void **state)
 	(void)state;
 	check_all(readings, ARRAY_LEN(readings));
 	assert_int_equal(filter_parse(entity_of(ENTITY_AFFILIATE), "periodo:hoy", CURRENCY_COP, NOW, &arena, &filter, NULL), 0);
-	assert_string_equal(filter->period_field, "fecha_registro");
+	assert_string_equal(filter->period.field, "fecha_registro");
 	arena_done(&arena);
 }
 
@@ -262,6 +262,7 @@ what_it_does_not_know_is_refused_with_what_there_is(void **state)
 		  "24/11/2026" },
 		{ ENTITY_COMMISSION, "moneda:pesos", "moneda: \"pesos\" is no currency; write its three letters, like COP" },
 		{ ENTITY_COMMISSION, "valor:>1 moneda:COP,USD", "amounts are compared in one currency; write one, like moneda:COP" },
+		{ ENTITY_COMMISSION, "periodo:7d periodo:30d", "periodo: two at once" },
 		{ ENTITY_COMMISSION, "valor:2..1", "valor: 2..1 ends before it starts" },
 		{ ENTITY_COMMISSION, "\xff", "the filter is not valid UTF-8" },
 	};
