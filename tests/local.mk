@@ -81,6 +81,7 @@ script_tests = $(crash_scripts) \
 	tests/cli/export.sh \
 	tests/cli/help.sh \
 	tests/cli/listing.sh \
+	tests/cli/known_rows.sh \
 	tests/cli/notes.sh \
 	tests/cli/offline.sh \
 	tests/cli/resume.sh \

@@ -2,14 +2,18 @@
 
 #include "import.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "arena.h"
 #include "buf.h"
 #include "changes.h"
+#include "conversion.h"
 #include "due.h"
 #include "err.h"
 #include "i18n.h"
+#include "record_store.h"
+#include "sales_store.h"
 #include "session.h"
 #include "store.h"
 
@@ -80,13 +84,76 @@ import_file_of(const struct decision *decision, struct arena *arena, struct impo
 	return r;
 }
 
+/* What names no id has that of its place in the file, so that the same file again finds it. */
+static int
+name_by_place(struct import *import, const struct source_row *row, struct err *err)
+{
+	char file[2 * HASH_SIZE + 1], number[24], hash[HASH_ID_SIZE];
+	const char *place[] = { hash_hex(import->hash, HASH_SIZE, file), number };
+	struct record *head = row->record;
+
+	snprintf(number, sizeof(number), "%lld", (long long)row->number);
+	hash_id(place, ARRAY_LEN(place), hash);
+	head->id = arena_printf(&import->slices.arena, "%s_%s", row->entity->prefix, hash);
+	return head->id ? 0 : err_nomem(err);
+}
+
+/* The row of a record by its id, else by transaccion_id, else by its place in the file; ABSENT: it is new. */
+static int
+find_known(struct import *import, const struct source_row *row, int64_t *ret_row, struct err *err)
+{
+	struct store *store = import->slices.work.tx->store;
+	const struct conversion *conversion = row->record;
+	const struct record *head = row->record;
+	int r = 0;
+
+	if (!head->id && row->entity->kind == ENTITY_CONVERSION && conversion->transaction_id)
+		return sales_by_transaction(store, conversion->transaction_id, ret_row, err);
+	if (!head->id)
+		r = name_by_place(import, row, err);
+	return r < 0 ? r : record_find(store, row->entity, head->id, ret_row, err);
+}
+
+static bool
+says_the_same(const struct source_row *row, const void *record)
+{
+	const struct record *given = row->record, *head = record;
+
+	for (size_t i = 0; i < row->entity->n_fields; i++)
+		if (row->given >> i & 1 && !field_equal(&row->entity->fields[i], row->record, record))
+			return false;
+	return !given->extra || (head->extra && strcmp(given->extra, head->extra) == 0);
+}
+
+/* ERR_SAME or ERR_DUPLICATE for what is here and was not undone. */
+static int
+check_known(struct import *import, const struct source_row *row, struct touched **ret, struct err *err)
+{
+	struct touched *known;
+	int64_t found = ABSENT;
+	int r = find_known(import, row, &found, err);
+
+	if (r == 0 && found != ABSENT)
+		r = work_load(&import->slices.work, row->entity, found, &known, err);
+	if (r < 0 || found == ABSENT || ((struct record *)known->record)->undone == 1)
+		return r;
+	*ret = known;
+	if (says_the_same(row, known->record))
+		return err_set(err, ERR_SAME, _("%s is here already"), ((struct record *)known->record)->id);
+	return err_rule(err, ERR_DUPLICATE, NULL, row->entity->id_name, _("%s: %s exists already, with other fields"),
+	                row->entity->id_name, ((struct record *)known->record)->id);
+}
+
 static int
 make(struct import *import, const struct source_row *row, struct touched **ret, struct err *err)
 {
 	struct work *work = &import->slices.work;
-	int r = import->order->file->options.any ? step_open(work, row->entity, row->record, ret, err)
-	                                         : step_create(work, row->entity, row->record, ret, err);
+	int r = check_known(import, row, ret, err);
 
+	if (r < 0)
+		return r;
+	r = import->order->file->options.any ? step_open(work, row->entity, row->record, ret, err)
+	                                     : step_create(work, row->entity, row->record, ret, err);
 	return r < 0 ? r : work_flush(work, err);
 }
 

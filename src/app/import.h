@@ -34,7 +34,8 @@ struct import_order {
 	const volatile int *stop; /* NULL or set by SIGINT */
 };
 
-/* A file whose import was cut short goes on under the same decision. ERR_DUPLICATE (archivo_repetido): the file was imported
+/* A record that is here already, known by its id, else transaccion_id, else its place in the file, answers ERR_SAME, or
+ * ERR_DUPLICATE when the row says other things of it. A file whose import was cut short goes on under the same decision. ERR_DUPLICATE (archivo_repetido): the file was imported
  * before and stands. */
 int app_import(struct session *session, const struct import_order *order, struct outcome *ret_outcome, struct err *err);
 

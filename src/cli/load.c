@@ -43,7 +43,7 @@ tell(void *arg, const struct import_result *result)
 	struct buf line = { 0 };
 
 	report->code = result->code;
-	if (result->code == 0) {
+	if (result->code == 0 || result->code == ERR_SAME) {
 		if (!report->cli->options.values[OPTION_QUIET])
 			buf_printf(&report->cli->told, "%s\n", result->id);
 		return;

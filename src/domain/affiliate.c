@@ -33,6 +33,11 @@ static const struct names bank_states = { bank_words, BANK_STATES, NULL };
 
 enum { DOCUMENT_CEDULA };
 
+/* A warning on both, as long as both are there. */
+#define SHARES_ACCOUNT \
+	"(SELECT group_concat(r.id, char(10)) FROM afiliado r WHERE r.numero_cuenta = t.numero_cuenta " \
+	"AND plano(r.banco) = plano(t.banco) AND r.fila <> t.fila AND r.estado <> 6 AND t.estado <> 6 AND r.deshecha = 0)"
+
 static const struct field fields[] = {
 	{ "estado", NULL, FIELD_ENUM, FIELD_REQUIRED, F(state), .names = &affiliate_states },
 	{ "nombre", NULL, FIELD_TEXT, FIELD_REQUIRED | IN_EDIT | FIELD_PERSONAL, F(name), 1, 200 },
@@ -61,6 +66,7 @@ static const struct field fields[] = {
 	{ "conflicto", NULL, FIELD_BOOL, FIELD_TOTAL, F(conflict) },
 	{ "motivo_codigo", NULL, FIELD_ENUM, 0, F(reason_code), .names = &reason_codes },
 	{ "motivo", NULL, FIELD_TEXT, 0, F(reason), 0, REASON_MAX },
+	{ "misma_cuenta_que", NULL, FIELD_WORDS, FIELD_VIRTUAL, F(shares_account), .sql = SHARES_ACCOUNT },
 };
 
 static const struct transition transitions[] = {

@@ -52,6 +52,7 @@ struct affiliate {
 	int64_t conflict;           /* 1: clashes with another one; outside the unique indexes */
 	int64_t reason_code;
 	const char *reason;
+	const char *shares_account; /* FIELD_WORDS: ids of others with the same bank account */
 };
 
 /* Whether it sells at `now`: activo, or suspended until a time that has come. */

@@ -47,6 +47,22 @@ sales_burst(struct store *store, const struct conversion *conversion, int64_t wi
 }
 
 int
+sales_by_transaction(struct store *store, const char *transaction, int64_t *ret_row, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int r = stmt_get(store, "SELECT fila FROM conversion WHERE transaccion_id = ? AND deshecha = 0", &stmt, err);
+
+	if (r < 0)
+		return r;
+	bind_text(stmt, 1, transaction);
+	r = stmt_step(store, stmt, err);
+	if (r >= 0)
+		*ret_row = r == 1 ? column_int(stmt, 0) : ABSENT;
+	stmt_done(stmt);
+	return r < 0 ? r : 0;
+}
+
+int
 sales_hanging(struct store *store, const struct entity *entity, int64_t row, int64_t *ret_row, struct err *err)
 {
 	static const char *const queries[ENTITIES] = {

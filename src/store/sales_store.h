@@ -18,6 +18,9 @@ int sales_repeated(struct store *store, const struct conversion *conversion, int
 int sales_burst(struct store *store, const struct conversion *conversion, int64_t window, int64_t limit, int64_t *ret_n,
                 struct err *err);
 
+/* Row of the conversion of that transaccion_id, or ABSENT. */
+int sales_by_transaction(struct store *store, const char *transaction, int64_t *ret_row, struct err *err);
+
 /* A record that hangs on this affiliate, campaign or conversion: the row of a conversion or of a live commission; ABSENT. */
 int sales_hanging(struct store *store, const struct entity *entity, int64_t row, int64_t *ret_row, struct err *err);
 

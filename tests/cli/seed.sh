@@ -37,7 +37,7 @@ for body in afiliado campana conversion; do
 	t "again: $body.json is refused" 4 "$ALPES" importar "$fixtures/$body.json"
 	like "$err" 'dec_.*--repetir' "it names the decision and the way"
 	"$ALPES" importar "$fixtures/$body.json" --repetir >"$TMP/again" 2>&1
-	like "$(cat "$TMP/again")" "ya_estaba|duplicado" "repeated: $body.json is known"
+	like "$(cat "$TMP/again")" " 1 were here already, 0 refused" "repeated: $body.json is known"
 done
 is "$(rows)" "$before" "a second import changes no commission"
 is "$(books "SELECT count(*) FROM salida")" "$events" "nor does it send an event"
