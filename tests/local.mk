@@ -7,6 +7,7 @@ unit_tests = \
 	tests/store/test_pipeline \
 	tests/store/test_refund \
 	tests/store/test_undo \
+	tests/store/test_writer \
 	tests/sync/test_http \
 	tests/sync/test_publisher \
 	tests/sync/test_pulsar_answer \
@@ -43,6 +44,7 @@ unit_tests = \
 
 # Use cases on real books, with a clock that the test sets.
 desk = tests/store/fixture.c tests/store/fixture.h
+tests_store_test_writer_SOURCES = tests/store/test_writer.c $(desk)
 tests_store_test_due_SOURCES = tests/store/test_due.c $(desk)
 tests_store_test_pipeline_SOURCES = tests/store/test_pipeline.c $(desk)
 tests_store_test_refund_SOURCES = tests/store/test_refund.c $(desk)

@@ -81,9 +81,10 @@ static void
 say_undo(struct desk *desk, const struct answer *answer)
 {
 	struct buf text = { 0 };
+	int64_t n = answer->of_kind[ENTITY_COMMISSION] ? answer->of_kind[ENTITY_COMMISSION] : answer->outcome.done;
 
-	buf_printf(&text, "%s: %lld", answer->kind == REQUEST_UNDO ? _("undone") : _("redone"), (long long)answer->outcome.done);
-	if (answer->outcome.done == 1) {
+	buf_printf(&text, "%s: %lld", answer->kind == REQUEST_UNDO ? _("undone") : _("redone"), (long long)n);
+	if (n == 1) {
 		buf_str(&text, "  ");
 		id_add_short(&text, answer->id);
 	}

@@ -16,17 +16,25 @@
 #define RELOAD_MS 100 /* at most this often, while much is committed */
 #define SLICE_MS_OF_WALK 20
 
+/* NULL when it is not set. */
+static const char *
+value(const struct desk *desk, enum conf_key key)
+{
+	const char *text = conf_get(desk->conf, key);
+
+	return *text ? text : NULL;
+}
+
 static int
 start_sync(struct desk *desk, struct err *err)
 {
-	const struct conf *conf = desk->conf;
 	const struct sync_thread_options options = {
 		.store_path = desk->options.path,
 		.user = desk->options.user,
 		.read_only = desk->read_only,
-		.http = { .url = conf_get(conf, CONF_PULSAR_URL), .allow_hosts = conf_get(conf, CONF_PULSAR_HOSTS),
-		          .token_file = conf_get(conf, CONF_PULSAR_TOKEN_FILE), .ca_file = conf_get(conf, CONF_PULSAR_CA_FILE) },
-		.place = { conf_get(conf, CONF_PULSAR_TENANT), conf_get(conf, CONF_PULSAR_NAMESPACE) },
+		.http = { .url = value(desk, CONF_PULSAR_URL), .allow_hosts = value(desk, CONF_PULSAR_HOSTS),
+		          .token_file = value(desk, CONF_PULSAR_TOKEN_FILE), .ca_file = value(desk, CONF_PULSAR_CA_FILE) },
+		.place = { conf_get(desk->conf, CONF_PULSAR_TENANT), conf_get(desk->conf, CONF_PULSAR_NAMESPACE) },
 	};
 
 	return sync_thread_start(&options, &desk->sync, err);

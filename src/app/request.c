@@ -73,6 +73,8 @@ tell(void *arg, const struct row_result *result)
 	const struct tally *tally = &answer->tally;
 
 	tally_add(&answer->tally, result);
+	if (result->code == 0 && result->entity)
+		answer->of_kind[result->entity->kind]++;
 	if (result->code == 0 && answer->row == ABSENT && result->record) {
 		answer->row = ((const struct record *)result->record)->row;
 		answer->entity = result->entity;

@@ -78,6 +78,7 @@ struct answer {
 	size_t n_asked;
 	int64_t row;       /* of the first record that was changed; ABSENT = none */
 	char id[ID_SIZE];  /* its id */
+	int64_t of_kind[ENTITIES]; /* records that were changed, by kind: an undo takes back what followed, too */
 	int64_t n;         /* counted, exported, findings */
 	struct buf lines;  /* for a person: refused rows, findings (the first REQUEST_LINES); where it was exported to */
 };

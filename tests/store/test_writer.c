@@ -1,0 +1,311 @@
+/* The writer's thread over real books: order, slipping in, rehearsal, cancel, what is done at the end. */
+#include "fixture.h"
+
+#include <poll.h>
+#include <stdio.h>
+
+#include "date.h"
+#include "store.h"
+#include "writer.h"
+
+#define MANY 700 /* more than a slice */
+
+static struct writer *
+start(struct desk *desk)
+{
+	const struct session_options options = { .path = store_path(desk->session.store) };
+	struct writer *writer;
+	struct err err = { 0 };
+
+	if (writer_start(&options, &writer, &err) < 0)
+		fail_msg("%s", err.text);
+	return writer;
+}
+
+/* The next answer that is no progress. */
+static struct answer *
+wait_answer(struct writer *writer)
+{
+	for (;;) {
+		struct pollfd fd = { writer_fd(writer), POLLIN, 0 };
+		struct answer *answer;
+
+		assert_int_equal(poll(&fd, 1, 20000), 1);
+		answer = writer_take(writer);
+		if (answer && answer->kind != REQUEST_PROGRESS)
+			return answer;
+		answer_free(answer);
+	}
+}
+
+static struct request *
+approval_of(const int64_t *rows, size_t n)
+{
+	struct request *request = request_new(REQUEST_DECIDE);
+	int64_t *copy = arena_alloc(&request->arena, n * sizeof(*copy));
+
+	memcpy(copy, rows, n * sizeof(*copy));
+	request->entity = &commission_entity;
+	request->step = STEP_APPROVE;
+	request->rows = copy;
+	request->n_rows = n;
+	return request;
+}
+
+static struct request *
+approval_of_all(bool rehearse)
+{
+	struct request *request = request_new(REQUEST_DECIDE);
+
+	request->entity = &commission_entity;
+	request->step = STEP_APPROVE;
+	request->filter = arena_string(&request->arena, "estado:calculada");
+	request->rehearse = rehearse;
+	return request;
+}
+
+static int64_t
+row_of(struct desk *desk, const char *conversion)
+{
+	return desk_commission(desk, conversion)->head.row;
+}
+
+static void
+sales(struct desk *desk, int n)
+{
+	char id[32];
+
+	desk_programme(desk);
+	for (int i = 0; i < n; i++) {
+		snprintf(id, sizeof(id), "conv_%d", i);
+		desk_sale(desk, id, "100000", NULL);
+	}
+}
+
+static int64_t
+approved(struct desk *desk)
+{
+	return desk_number(desk, "SELECT count(*) FROM comision WHERE estado = 2");
+}
+
+static void
+a_decision_comes_back_with_its_record(void **state)
+{
+	struct desk *desk = *state;
+	struct writer *writer;
+	struct answer *answer;
+	int64_t row, ticket;
+
+	sales(desk, 1);
+	row = row_of(desk, "conv_0");
+	writer = start(desk);
+	ticket = writer_send(writer, approval_of(&row, 1));
+	answer = wait_answer(writer);
+	assert_int_equal(answer->ticket, ticket);
+	assert_int_equal(answer->code, 0);
+	assert_int_equal(answer->row, row);
+	assert_int_equal(answer->asked[0], row);
+	assert_string_equal(answer->id, desk_commission(desk, "conv_0")->head.id);
+	answer_free(answer);
+	writer_send(writer, approval_of(&row, 1)); /* again: nothing changes, and it is said */
+	answer = wait_answer(writer);
+	assert_int_equal(answer->code, ERR_SAME);
+	assert_int_equal(answer->row, ABSENT);
+	answer_free(answer);
+	writer_free(writer);
+	desk_verify(desk);
+}
+
+static void
+requests_are_done_in_the_order_they_came(void **state)
+{
+	struct desk *desk = *state;
+	int64_t tickets[20], row;
+	struct writer *writer;
+
+	sales(desk, 20);
+	writer = start(desk);
+	for (int i = 0; i < 20; i++) {
+		char id[32];
+
+		snprintf(id, sizeof(id), "conv_%d", i);
+		row = row_of(desk, id);
+		tickets[i] = writer_send(writer, approval_of(&row, 1));
+		assert_true(tickets[i] > 0);
+	}
+	for (int i = 0; i < 20; i++) {
+		struct answer *answer = wait_answer(writer);
+
+		assert_int_equal(answer->ticket, tickets[i]);
+		assert_int_equal(answer->code, 0);
+		answer_free(answer);
+	}
+	writer_free(writer);
+	assert_int_equal(approved(desk), 20);
+}
+
+static void
+a_single_decision_slips_into_a_long_one(void **state)
+{
+	struct desk *desk = *state;
+	struct writer *writer;
+	struct answer *answer;
+	int64_t bulk, single, row;
+
+	sales(desk, MANY);
+	row = row_of(desk, "conv_699"); /* the bulk comes to it last */
+	writer = start(desk);
+	writer_hold(writer);
+	bulk = writer_send(writer, approval_of_all(false));
+	single = writer_send(writer, approval_of(&row, 1));
+	writer_go_on(writer);
+	answer = wait_answer(writer);
+	assert_int_equal(answer->ticket, single);
+	assert_int_equal(answer->code, 0);
+	answer_free(answer);
+	answer = wait_answer(writer);
+	assert_int_equal(answer->ticket, bulk);
+	assert_int_equal(answer->outcome.done, MANY - 1); /* that one the filter does not take any more */
+	assert_int_equal(answer->tally.done, answer->outcome.done);
+	answer_free(answer);
+	writer_free(writer);
+	assert_int_equal(approved(desk), MANY);
+	desk_verify(desk);
+}
+
+static void
+a_rehearsal_counts_sums_and_groups_and_changes_nothing(void **state)
+{
+	struct desk *desk = *state;
+	struct step_args args = no_args;
+	struct writer *writer;
+	struct answer *answer;
+
+	sales(desk, 5);
+	args.reason = "por revisar";
+	desk_step_with(desk, &commission_entity, STEP_DISPUTE, desk_commission(desk, "conv_0")->head.id, &args);
+	desk_step_with(desk, &commission_entity, STEP_DISPUTE, desk_commission(desk, "conv_1")->head.id, &args);
+	desk_step_with(desk, &commission_entity, STEP_DEFER, desk_commission(desk, "conv_2")->head.id, &args);
+	writer = start(desk);
+	writer_send(writer, approval_of_all(true));
+	answer = wait_answer(writer);
+	assert_int_equal(answer->tally.done, 2);
+	assert_int_equal(answer->tally.n_sums, 1);
+	assert_int_equal((int64_t)answer->tally.sums[0].sum, 2 * 1500000); /* 15 % of 100 000, in cents */
+	assert_int_equal(answer->tally.largest.amount, 1500000);
+	assert_int_equal(answer->tally.refused, 3);
+	assert_int_equal(answer->tally.n_reasons, 2);
+	assert_string_equal(answer->tally.reasons[0].rule, "en_disputa");
+	assert_int_equal(answer->tally.reasons[0].n, 2);
+	assert_string_equal(answer->tally.reasons[1].rule, "aplazada");
+	answer_free(answer);
+	writer_free(writer);
+	assert_int_equal(approved(desk), 0);
+}
+
+/* Looks until the long one runs. */
+static void
+wait_running(struct writer *writer)
+{
+	struct writer_progress progress;
+
+	do
+		writer_look(writer, &progress);
+	while (progress.done == 0);
+	assert_true(progress.ticket > 0);
+}
+
+static void
+a_long_one_that_is_stopped_says_how_far_it_came_and_is_undone(void **state)
+{
+	struct desk *desk = *state;
+	struct writer *writer;
+	struct answer *answer;
+	int64_t done;
+
+	sales(desk, MANY);
+	writer = start(desk);
+	assert_false(writer_cancel(writer)); /* nothing runs */
+	writer_send(writer, approval_of_all(false));
+	wait_running(writer);
+	assert_true(writer_cancel(writer));
+	answer = wait_answer(writer);
+	assert_true(answer->outcome.stopped);
+	done = answer->outcome.done;
+	assert_true(done > 0 && done < MANY);
+	answer_free(answer);
+	assert_int_equal(approved(desk), done);
+	writer_send(writer, request_new(REQUEST_UNDO));
+	answer = wait_answer(writer);
+	assert_int_equal(answer->code, 0);
+	assert_int_equal(answer->of_kind[ENTITY_COMMISSION], done);
+	answer_free(answer);
+	writer_free(writer);
+	assert_int_equal(approved(desk), 0);
+	desk_verify(desk);
+}
+
+static void
+what_is_short_and_waits_is_still_done_at_the_end(void **state)
+{
+	struct desk *desk = *state;
+	struct writer *writer;
+
+	sales(desk, 20);
+	writer = start(desk);
+	for (int i = 0; i < 20; i++) {
+		char id[32];
+		int64_t row;
+
+		snprintf(id, sizeof(id), "conv_%d", i);
+		row = row_of(desk, id);
+		assert_true(writer_send(writer, approval_of(&row, 1)) > 0);
+	}
+	writer_free(writer);
+	assert_int_equal(approved(desk), 20);
+}
+
+static void
+more_than_fits_is_refused_and_nothing_is_lost(void **state)
+{
+	struct desk *desk = *state;
+	struct request *request = NULL;
+	struct writer *writer;
+	int64_t sent = 0, row;
+
+	sales(desk, 1);
+	row = row_of(desk, "conv_0");
+	writer = start(desk);
+	writer_hold(writer);
+	for (;;) {
+		request = approval_of(&row, 1);
+		if (writer_send(writer, request) == 0)
+			break;
+		sent++;
+	}
+	assert_true(writer_full(writer));
+	request_free(request);
+	writer_go_on(writer);
+	for (int64_t i = 0; i < sent; i++)
+		answer_free(wait_answer(writer));
+	assert_null(writer_take(writer));
+	writer_free(writer);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_decision_comes_back_with_its_record),
+		TEST(requests_are_done_in_the_order_they_came),
+		TEST(a_single_decision_slips_into_a_long_one),
+		TEST(a_rehearsal_counts_sums_and_groups_and_changes_nothing),
+		TEST(a_long_one_that_is_stopped_says_how_far_it_came_and_is_undone),
+		TEST(what_is_short_and_waits_is_still_done_at_the_end),
+		TEST(more_than_fits_is_refused_and_nothing_is_lost),
+	};
+
+	return cmocka_run_group_tests_name("writer", tests, NULL, NULL);
+}
