@@ -21,80 +21,86 @@
 
 struct walk {
 	struct session *session;
-	struct arena arena;
+	struct arena arena; /* of a row */
 	int64_t after;
 	int64_t last;
+	int64_t partition; /* ABSENT: all */
 	int partitions;
-	char previous[2 * HASH_SIZE + 1];
+	uint8_t previous[HASH_SIZE];
 	int (*each)(void *arg, const struct audit_row *row, struct err *err);
 	void *arg;
 };
 
 /* evt_ and the hash of aud_<station>_<generation>_<seq> */
 static char *
-event_id(struct arena *arena, const struct journal_row *row)
+event_id(struct walk *walk, const struct journal_key *key)
 {
 	char hash[HASH_ID_SIZE];
-	const char *name = arena_printf(arena, "aud_%s_%" PRId64 "_%" PRId64, row->station, row->generation, row->seq);
+	const char *name = arena_printf(&walk->arena, "aud_%s_%" PRId64 "_%" PRId64, walk->session->settings.station,
+	                                key->generation, key->seq);
 
 	if (!name)
 		return NULL;
 	hash_id(&name, 1, hash);
-	return arena_printf(arena, "evt_%s", hash);
+	return arena_printf(&walk->arena, "evt_%s", hash);
 }
 
 static int
-give(struct walk *walk, const struct journal_row *row, const struct entity *entity, const char *hash, struct err *err)
+give(struct walk *walk, const struct journal_key *key, const struct entity *entity, struct err *err)
 {
-	struct audit_row audit = { .row = row, .hash = hash, .previous_hash = walk->previous };
-	int r = record_id(walk->session->store, entity, row->row, &walk->arena, &audit.key, err);
+	char hash[2 * HASH_SIZE + 1], previous[2 * HASH_SIZE + 1];
+	struct audit_row audit = { .seq = key->seq, .at = key->at, .entity = entity, .record = key->row, .hash = hash,
+		                   .previous_hash = previous };
+	int r;
 
+	arena_reset(&walk->arena);
+	r = record_id(walk->session->store, entity, key->row, &walk->arena, &audit.key, err);
 	if (r < 0)
 		return r;
 	if (!audit.key)
-		audit.key = arena_printf(&walk->arena, "%s_%" PRId64, entity->prefix ? entity->prefix : entity->name, row->row);
-	audit.id = event_id(&walk->arena, row);
-	if (!audit.key || !audit.id)
+		audit.key = arena_printf(&walk->arena, "%s_%" PRId64, entity->prefix ? entity->prefix : entity->name, key->row);
+	if (!audit.key)
 		return err_nomem(err);
 	audit.partition = topic_partition(audit.key, walk->partitions);
+	if (walk->partition != ABSENT && audit.partition != walk->partition)
+		return 0;
+	audit.id = event_id(walk, key);
+	if (!audit.id)
+		return err_nomem(err);
+	hash_hex(key->hash, HASH_SIZE, hash);
+	hash_hex(walk->previous, HASH_SIZE, previous);
 	return walk->each(walk->arg, &audit, err);
 }
 
 static int
-each_row(void *arg, const struct journal_row *row, struct err *err)
+each_key(void *arg, const struct journal_key *key, struct err *err)
 {
 	struct walk *walk = arg;
-	const struct entity *entity = entity_of((enum entity_kind)row->entity);
-	char hash[2 * HASH_SIZE + 1];
-	int r = 0;
+	const struct entity *entity = entity_of((enum entity_kind)key->entity);
+	int r = key->seq > walk->after && entity ? give(walk, key, entity, err) : 0;
 
-	hash_hex(row->hash, HASH_SIZE, hash);
-	if (row->seq > walk->after && entity)
-		r = give(walk, row, entity, hash, err);
 	if (r != 0)
 		return r;
-	memcpy(walk->previous, hash, sizeof(hash));
-	if (row->seq > walk->last)
-		walk->last = row->seq;
+	memcpy(walk->previous, key->hash, HASH_SIZE);
+	if (key->seq > walk->last)
+		walk->last = key->seq;
 	return 0;
 }
 
 int
-audit_walk(struct session *session, int64_t after, int (*each)(void *arg, const struct audit_row *row, struct err *err),
-           void *arg, int64_t *ret_last, struct err *err)
+audit_walk(struct session *session, int64_t after, int64_t partition,
+           int (*each)(void *arg, const struct audit_row *row, struct err *err), void *arg, int64_t *ret_last,
+           struct err *err)
 {
-	static const uint8_t zeros[HASH_SIZE];
-	struct walk walk = { .session = session, .after = after, .last = after, .each = each, .arg = arg };
-	/* the row before the first one, too: its hash goes into the event */
-	const struct journal_query query = { .after = after > 0 ? after - 1 : 0, .decision = ABSENT, .entity = ABSENT,
-		                             .row = ABSENT };
+	struct walk walk = { .session = session, .after = after, .last = after, .partition = partition, .each = each,
+		             .arg = arg };
 	int64_t partitions = 1;
 	int r = topic_partitions(session->store, TOPIC_AUDIT, &partitions, err);
 
 	walk.partitions = (int)partitions;
-	hash_hex(zeros, HASH_SIZE, walk.previous);
+	/* the row before the first one, too: its hash goes into the event */
 	if (r == 0)
-		r = journal_walk(session->store, &query, &walk.arena, each_row, &walk, err);
+		r = journal_walk_keys(session->store, after > 0 ? after - 1 : 0, each_key, &walk, err);
 	arena_done(&walk.arena);
 	if (r == 0 && ret_last)
 		*ret_last = walk.last;
@@ -124,30 +130,26 @@ int
 audit_event(struct session *session, const struct audit_row *row, struct arena *arena, struct outbox_event *ret_event,
             struct err *err)
 {
-	const struct journal_row *from = row->row;
-	const struct entity *entity = entity_of((enum entity_kind)from->entity);
-	struct audit audit = {
-		.evento_id = row->id,
-		.at = from->at,
-		.user = from->acting_for_name ? from->acting_for_name : from->actor_name,
-		.entity = entity,
-		.record_id = row->key,
-		.changes = from->changes,
-		.personal = from->personal,
-		.station = from->station,
-		.generation = from->generation,
-		.seq = from->seq,
-		.hash = row->hash,
-		.previous_hash = row->previous_hash,
-	};
-	struct outbox_event event = { .seq = from->seq, .at = from->at };
+	struct outbox_event event = { .seq = row->seq, .at = row->at };
+	struct journal_row from = { 0 };
+	struct audit audit = { .evento_id = row->id, .at = row->at, .entity = row->entity, .record_id = row->key,
+		               .seq = row->seq, .hash = row->hash, .previous_hash = row->previous_hash };
 	struct buf body = { 0 }, steps = { 0 };
-	int r = read_currency(session, entity, from->row, arena, &audit.currency, err);
+	int r = journal_read(session->store, row->seq, arena, &from, err);
 
-	wording_add_step_names(&steps, from->steps);
-	audit.action = buf_text(&steps);
 	if (r == 0)
-		r = audit_add(&body, &audit, arena, err);
+		r = read_currency(session, row->entity, row->record, arena, &audit.currency, err);
+	if (r < 0)
+		return r;
+	wording_add_step_names(&steps, from.steps);
+	audit.action = buf_text(&steps);
+	audit.user = from.acting_for_name ? from.acting_for_name : from.actor_name;
+	audit.fresh = from.version_before == 0;
+	audit.changes = from.changes;
+	audit.personal = from.personal;
+	audit.station = from.station;
+	audit.generation = from.generation;
+	r = audit_add(&body, &audit, arena, err);
 	if (r == 0 && !buf_failed(&body)) {
 		event.key = arena_string(arena, row->key);
 		event.id = arena_string(arena, row->id);

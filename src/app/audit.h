@@ -5,24 +5,28 @@
 #include <stdint.h>
 
 struct arena;
+struct entity;
 struct err;
-struct journal_row;
 struct outbox_event;
 struct session;
 
 /* A journal row with what its event needs. Borrowed while `each` runs. */
 struct audit_row {
-	const struct journal_row *row;
-	const char *key; /* id of the record */
+	int64_t seq;
+	int64_t at; /* UTC ms */
+	const struct entity *entity;
+	int64_t record; /* row */
+	const char *key; /* its id */
 	const char *id;  /* evento_id */
 	const char *hash, *previous_hash;
 	int partition;
 };
 
-/* Rows after `after`, oldest first, until `each` answers other than 0 (1 = enough). `*ret_last` (may be NULL) is the last row
+/* Rows after `after` of a partition (ABSENT: of all), oldest first, until `each` answers other than 0 (1 = enough). `*ret_last` (may be NULL) is the last row
  * that was gone through. */
-int audit_walk(struct session *session, int64_t after, int (*each)(void *arg, const struct audit_row *row, struct err *err),
-               void *arg, int64_t *ret_last, struct err *err);
+int audit_walk(struct session *session, int64_t after, int64_t partition,
+               int (*each)(void *arg, const struct audit_row *row, struct err *err), void *arg, int64_t *ret_last,
+               struct err *err);
 
 /* The event of a row, in `arena`. */
 int audit_event(struct session *session, const struct audit_row *row, struct arena *arena, struct outbox_event *ret_event,

@@ -74,8 +74,6 @@ take_audit(void *arg, const struct audit_row *row, struct err *err)
 	bool parked = false;
 	int r;
 
-	if (row->partition != batch->partition)
-		return 0;
 	r = outbox_event_row(batch->session->store, TOPIC_AUDIT, row->id, &seq, &state, err);
 	if (r == 0)
 		r = outbox_key_parked(batch->session->store, TOPIC_AUDIT, row->key, &parked, err);
@@ -105,7 +103,7 @@ app_outbox_next(struct session *session, enum topic_index topic, int partition, 
 	if (r == 0)
 		r = outbox_walk(session->store, &query, arena, take_row, &batch, err);
 	if (r == 0 && batch.audit && batch.n == 0 && !batch.full)
-		r = audit_walk(session, after > batch.mark ? after : batch.mark, take_audit, &batch, &last, err);
+		r = audit_walk(session, after > batch.mark ? after : batch.mark, partition, take_audit, &batch, &last, err);
 	else if (r == 0 && batch.n > 0)
 		last = batch.events[batch.n - 1].seq;
 	if (r < 0)
@@ -172,9 +170,9 @@ pass_row(void *arg, const struct audit_row *row, struct err *err)
 	bool parked = false;
 	int r;
 
-	if (row->row->seq > passing->to)
+	if (row->seq > passing->to)
 		return 1;
-	if (row->partition != passing->result->partition || was_stored(passing->result, row->row->seq))
+	if (was_stored(passing->result, row->seq))
 		return 0;
 	r = outbox_key_parked(passing->tx->store, TOPIC_AUDIT, row->key, &parked, err);
 	if (r == 0)
@@ -197,7 +195,7 @@ advance(struct session *session, struct tx *tx, const struct outbox_result *resu
 	if (r == 0)
 		r = outbox_key_parked(tx->store, TOPIC_AUDIT, NULL, &parked, err);
 	if (r == 0 && parked && to > mark)
-		r = audit_walk(session, mark, pass_row, &passing, NULL, err);
+		r = audit_walk(session, mark, result->partition, pass_row, &passing, NULL, err);
 	arena_done(&passing.arena);
 	return r < 0 ? r : mark_advance(tx, TOPIC_AUDIT, result->partition, to, message, err);
 }
@@ -388,13 +386,13 @@ count_audit(void *arg, const struct audit_row *row, struct err *err)
 	bool parked = false;
 	int r;
 
-	if (row->partition < MARKS && row->row->seq <= counting->marks[row->partition])
+	if (row->partition < MARKS && row->seq <= counting->marks[row->partition])
 		return 0;
 	r = outbox_event_row(store, TOPIC_AUDIT, row->id, &seq, &state, err);
 	if (r == 0)
 		r = outbox_key_parked(store, TOPIC_AUDIT, row->key, &parked, err);
 	if (r == 0 && state == ABSENT)
-		add_count(&counting->counts, TOPIC_AUDIT, parked, 1, row->row->at);
+		add_count(&counting->counts, TOPIC_AUDIT, parked, 1, row->at);
 	return r;
 }
 
@@ -414,7 +412,7 @@ app_outbox_count(struct session *session, struct outbox_counts *ret_counts, stru
 	if (r == 0)
 		r = outbox_counts(session->store, count_rows, &counting, err);
 	if (r == 0)
-		r = audit_walk(session, oldest, count_audit, &counting, NULL, err);
+		r = audit_walk(session, oldest, ABSENT, count_audit, &counting, NULL, err);
 	if (r == 0)
 		*ret_counts = counting.counts;
 	return r;

@@ -221,6 +221,49 @@ journal_walk(struct store *store, const struct journal_query *query, struct aren
 }
 
 int
+journal_walk_keys(struct store *store, int64_t after,
+                  int (*each)(void *arg, const struct journal_key *key, struct err *err), void *arg, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int r = stmt_get(store, "SELECT seq, generacion, momento, entidad, fila, hash FROM diario WHERE seq > ? ORDER BY seq",
+	                 &stmt, err);
+
+	if (r < 0)
+		return r;
+	bind_int(stmt, 1, after);
+	while ((r = stmt_step(store, stmt, err)) == 1) {
+		struct journal_key key = { column_int(stmt, 0), column_int(stmt, 1), column_int(stmt, 2), column_int(stmt, 3),
+			                   column_int(stmt, 4), { 0 } };
+
+		if (sqlite3_column_bytes(stmt, 5) == HASH_SIZE)
+			memcpy(key.hash, sqlite3_column_blob(stmt, 5), HASH_SIZE);
+		r = each(arg, &key, err);
+		if (r != 0)
+			break;
+	}
+	stmt_done(stmt);
+	return r < 0 ? r : 0;
+}
+
+int
+journal_read(struct store *store, int64_t seq, struct arena *arena, struct journal_row *ret_row, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int r = stmt_get(store, COLUMNS "WHERE d.seq = ?", &stmt, err);
+
+	if (r < 0)
+		return r;
+	bind_int(stmt, 1, seq);
+	r = stmt_step(store, stmt, err);
+	if (r == 1)
+		r = read_row(stmt, arena, ret_row, err);
+	else if (r == 0)
+		r = err_set(err, ERR_DAMAGED, _("journal row %lld is missing"), (long long)seq);
+	stmt_done(stmt);
+	return r;
+}
+
+int
 journal_stands_on(struct store *store, int64_t entity, int64_t row, int64_t seq, int64_t except, bool *ret_stands,
                   struct err *err)
 {

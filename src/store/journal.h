@@ -65,6 +65,23 @@ struct journal_query {
 int journal_walk(struct store *store, const struct journal_query *query, struct arena *arena,
                  int (*each)(void *arg, const struct journal_row *row, struct err *err), void *arg, struct err *err);
 
+/* What tells rows apart, without their texts. */
+struct journal_key {
+	int64_t seq;
+	int64_t generation;
+	int64_t at;
+	int64_t entity;
+	int64_t row;
+	uint8_t hash[HASH_SIZE];
+};
+
+/* All rows with seq > `after`, oldest first, until `each` answers other than 0 (passed on; 1 = enough, answers 0). */
+int journal_walk_keys(struct store *store, int64_t after,
+                      int (*each)(void *arg, const struct journal_key *key, struct err *err), void *arg, struct err *err);
+
+/* One row; ERR_DAMAGED when it is not there. */
+int journal_read(struct store *store, int64_t seq, struct arena *arena, struct journal_row *ret_row, struct err *err);
+
 /* Whether a row of this record after `seq` belongs to a decision that stands (not undone, not an undo), other than `except`. */
 int journal_stands_on(struct store *store, int64_t entity, int64_t row, int64_t seq, int64_t except, bool *ret_stands,
                       struct err *err);

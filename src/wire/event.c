@@ -199,7 +199,7 @@ add_side(struct buf *buf, const struct audit *audit, enum changes_side side, str
 		struct buf part = { 0 };
 		int r = 0;
 
-		if (parts[i])
+		if (parts[i] && !(audit->fresh && side == CHANGES_BEFORE))
 			r = changes_add_wire(&part, audit->entity, parts[i], side, audit->currency, true, arena, err);
 		buf->failed |= buf_failed(&part);
 		if (r == 0 && part.len > 2) {

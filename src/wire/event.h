@@ -37,6 +37,7 @@ struct audit {
 	const char *action;      /* step names joined by commas */
 	const struct entity *entity;
 	const char *record_id;
+	bool fresh;           /* of a new record: there is no side before */
 	const char *changes;  /* JSON, may be NULL */
 	const char *personal; /* JSON, may be NULL: masked on the way out */
 	int64_t currency;     /* of the record's amounts */

@@ -23,6 +23,7 @@ broker --name publica --fresh
 t "a store is made" 0 alpes demo --filas 3000
 t "without topics nothing is published" 4 alpes sincronizar
 t "demo data is published when told" 0 alpes configuracion poner publicar_demo si
+t "and kept, though it is three months old" 0 alpes configuracion poner dias_salida 3650
 t "a missing topic is told" 6 alpes sincronizar
 like "$err" "alpes topicos preparar" "with what to do"
 
