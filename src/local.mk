@@ -169,6 +169,8 @@ app_files = \
 	src/app/outbox.h \
 	src/app/parties.c \
 	src/app/parties.h \
+	src/app/restore.c \
+	src/app/restore.h \
 	src/app/resume.c \
 	src/app/resume.h \
 	src/app/request.c \

@@ -86,6 +86,7 @@ script_tests = $(crash_scripts) \
 	tests/cli/known_rows.sh \
 	tests/cli/notes.sh \
 	tests/cli/offline.sh \
+	tests/cli/restore.sh \
 	tests/cli/resume.sh \
 	tests/cli/seed.sh \
 	tests/cli/states.sh \

@@ -369,10 +369,28 @@ undo_target(struct session *session, const char *decision_id, struct arena *aren
 		return r;
 	if (target.state == DECISION_UNDONE)
 		return err_set(err, ERR_SAME, _("%s is undone already"), target.id);
+	if (target.actor == ACTOR_SYSTEM && target.step == STEP_SET)
+		return err_rule(err, ERR_RULE, "no_se_deshace", NULL, _("%s: what the file was made with stays"), target.id);
 	if (target.undoes != ABSENT)
 		return err_rule(err, ERR_RULE, "es_un_deshacer", NULL, _("%s is an undo; rehacer takes it back"), target.id);
 	*ret_target = target;
 	return 0;
+}
+
+int
+redo_target(struct session *session, struct arena *arena, struct decision *ret_target, struct err *err)
+{
+	struct decision target;
+	int64_t row = ABSENT;
+	int r = newest(session, false, &row, err);
+
+	if (r == 0 && row != ABSENT)
+		r = decision_read(session->store, row, arena, &target, err);
+	if (r == 0 && (row == ABSENT || target.step != STEP_UNDO || target.state != DECISION_DONE))
+		r = err_set(err, ERR_MISSING, "%s", _("there is no undo to take back: something was decided since"));
+	if (r == 0)
+		*ret_target = target;
+	return r;
 }
 
 int
@@ -396,16 +414,11 @@ app_redo(struct session *session, const struct undo_order *order, struct outcome
 {
 	struct arena arena = { 0 };
 	struct decision target;
-	int64_t row = ABSENT;
 	int r = session_refresh(session, err);
 
 	*ret_outcome = (struct outcome){ 0 };
 	if (r == 0)
-		r = newest(session, false, &row, err);
-	if (r == 0 && row != ABSENT)
-		r = decision_read(session->store, row, &arena, &target, err);
-	if (r == 0 && (row == ABSENT || target.step != STEP_UNDO || target.state != DECISION_DONE))
-		r = err_set(err, ERR_MISSING, "%s", _("there is no undo to take back: something was decided since"));
+		r = redo_target(session, &arena, &target, err);
 	if (r == 0)
 		r = begin(session, order, STEP_REDO, &target, ret_outcome, err);
 	arena_done(&arena);

@@ -29,6 +29,9 @@ int app_redo(struct session *session, const struct undo_order *order, struct out
 int undo_target(struct session *session, const char *decision_id, struct arena *arena, struct decision *ret_target,
                 struct err *err);
 
+/* The undo that app_redo would take back. */
+int redo_target(struct session *session, struct arena *arena, struct decision *ret_target, struct err *err);
+
 /* app_continue's part: an undo or a redo goes on. */
 int undo_again(struct session *session, const struct decision *decision, const struct undo_order *order,
                struct outcome *outcome, struct err *err);

@@ -12,6 +12,7 @@
 #include "err.h"
 #include "i18n.h"
 #include "record.h"
+#include "restore.h"
 #include "store.h"
 #include "verify.h"
 
@@ -113,5 +114,5 @@ cli_restore(struct cli *cli, struct err *err)
 {
 	if (!cli->options.values[OPTION_YES])
 		return err_set(err, ERR_USAGE, "%s", _("respaldo restaurar: replaces what is in the file; --si does it"));
-	return store_restore(cli->session.store, cli->ids[0], err);
+	return app_restore(&cli->session, cli->ids[0], err);
 }

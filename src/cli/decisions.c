@@ -51,34 +51,65 @@ report(struct cli *cli, const struct undo_order *order, const struct outcome *ou
 	return outcome->stopped && !order->rehearse ? cli_stopped(outcome) : outcome->refused ? 1 : 0;
 }
 
+/* `target`: what is taken back. */
+static int
+confirm(const struct cli *cli, const struct decision *target, struct err *err)
+{
+	char what[160];
+
+	if (target->done <= ASK_ABOVE || cli->options.values[OPTION_REHEARSE] || cli->options.values[OPTION_YES])
+		return 0;
+	snprintf(what, sizeof(what), "%s %s: %s, %lld", names_at(&step_names, cli->step), target->id,
+	         names_at(&step_names, target->step), (long long)target->done);
+	return cli_ask(what, err);
+}
+
 int
 cli_undo(struct cli *cli, struct err *err)
 {
-	const struct undo_order order = order_of(cli);
+	struct arena arena = { 0 };
+	struct decision target;
 	struct outcome outcome;
-	int r = app_undo(&cli->session, &order, &outcome, err);
+	struct undo_order order;
+	int r = undo_target(&cli->session, cli->n_ids ? cli->ids[0] : NULL, &arena, &target, err);
 
+	if (r == 0)
+		r = confirm(cli, &target, err);
+	order = order_of(cli);
+	order.decision = r == 0 ? target.id : NULL; /* the one that was asked about */
+	if (r == 0)
+		r = app_undo(&cli->session, &order, &outcome, err);
+	arena_done(&arena);
 	return r < 0 ? r : report(cli, &order, &outcome);
 }
 
 int
 cli_redo(struct cli *cli, struct err *err)
 {
-	const struct undo_order order = order_of(cli);
+	struct arena arena = { 0 };
+	struct decision target;
 	struct outcome outcome;
-	int r = app_redo(&cli->session, &order, &outcome, err);
+	struct undo_order order;
+	int r = redo_target(&cli->session, &arena, &target, err);
 
+	if (r == 0)
+		r = confirm(cli, &target, err);
+	order = order_of(cli);
+	if (r == 0)
+		r = app_redo(&cli->session, &order, &outcome, err);
+	arena_done(&arena);
 	return r < 0 ? r : report(cli, &order, &outcome);
 }
 
 int
 cli_due(struct cli *cli, struct err *err)
 {
-	const struct order how = { .rehearse = cli->options.values[OPTION_REHEARSE] != NULL, .tell = cli_tell_row, .arg = cli,
-		                   .stop = cli_stop() };
+	const struct order how = { .rehearse = cli->options.values[OPTION_REHEARSE] != NULL, .tell = cli_tell_row,
+		                   .between = cli_told, .arg = cli, .stop = cli_stop() };
 	struct outcome outcome;
 	int r = app_due(&cli->session, &how, &outcome, err);
 
+	cli_told(cli);
 	return r < 0 ? r : outcome.stopped ? 130 : outcome.refused ? 1 : 0;
 }
 

@@ -19,7 +19,6 @@
 #include "record_store.h"
 #include "utf8.h"
 
-#define ASK_ABOVE 3
 
 static int
 parse_name(const struct names *names, const char *text, const char *option, int64_t *ret, struct err *err)
@@ -180,21 +179,16 @@ add_question(struct buf *out, const struct cli *cli, int64_t n, const struct pag
 		money_add_human(out, totals->sums[i].sum, totals->sums[i].currency, spanish);
 		buf_printf(out, " %s", currency_code(totals->sums[i].currency));
 	}
-	buf_str(out, _(". Go on? [y/N] "));
 }
 
-/* Only a person at a terminal can be asked. */
-static int
-ask(const struct cli *cli, int64_t n, const struct page_totals *totals, struct err *err)
+int
+cli_ask(const char *what, struct err *err)
 {
-	struct buf question = { 0 };
 	char answer[16] = "";
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
 		return err_set(err, ERR_USAGE, "%s", _("more than 3 rows: --ensayo shows what would happen, --si does it"));
-	add_question(&question, cli, n, totals);
-	fputs(buf_text(&question), stderr);
-	buf_done(&question);
+	fprintf(stderr, _("%s. Go on? [y/N] "), what);
 	if (fgets(answer, sizeof(answer), stdin) && strchr("yYsS", answer[0]))
 		return 0;
 	return err_set(err, ERR_CANCEL, "%s", _("nothing was done"));
@@ -206,6 +200,7 @@ static int
 confirm(const struct cli *cli, struct order *order, bool *ret_go, struct err *err)
 {
 	struct page_totals totals = { .n = (int64_t)order->n_ids };
+	struct buf question = { 0 };
 	struct arena arena = { 0 };
 	const struct filter *filter = NULL;
 	bool ended, sure = order->rehearse || cli->options.values[OPTION_YES];
@@ -218,8 +213,11 @@ confirm(const struct cli *cli, struct order *order, bool *ret_go, struct err *er
 		if (r == 0)
 			r = page_total(cli->session.store, order->entity, filter, sure ? 0 : INT32_MAX, 0, &totals, &ended, err);
 	}
-	if (r == 0 && !sure && totals.n > ASK_ABOVE)
-		r = ask(cli, totals.n, &totals, err);
+	if (r == 0 && !sure && totals.n > ASK_ABOVE) {
+		add_question(&question, cli, totals.n, &totals);
+		r = cli_ask(buf_text(&question), err);
+		buf_done(&question);
+	}
 	*ret_go = totals.n > 0;
 	if (r == 0 && !*ret_go)
 		fprintf(stderr, "%s\n", _("the filter takes no rows"));

@@ -75,11 +75,13 @@ is "$(in_state aprobada)" $ROWS "to the last row"
 is "$(books "SELECT estado, previstas, hechas FROM decision WHERE id = '$bulk'")" "1|$ROWS|$ROWS" "as one decision"
 is "$(books "SELECT count(*) FROM comision WHERE comentarios = 'en bloque'")" $ROWS "with what was given with it"
 
-cut INT "$ALPES" deshacer "$bulk"
+t "many are asked for" 2 "$ALPES" deshacer "$bulk"
+is "$(state_of $bulk)" 1 "and nothing is undone"
+cut INT "$ALPES" deshacer "$bulk" --si
 is $status 130 "SIGINT ends an undo"
 undo=$(newest)
 is "$(state_of $bulk)" 1 "the bulk is not undone yet"
-t "deshacer again goes on" 0 "$ALPES" deshacer "$bulk"
+t "deshacer again goes on" 0 "$ALPES" deshacer "$bulk" --si
 like "$err" " 0 refused, $undo" "under the same id, nothing refused"
 is "$(in_state calculada) $(state_of $bulk) $(state_of $undo)" "$ROWS 3 1" "and undoes the rest"
 

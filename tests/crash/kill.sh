@@ -90,7 +90,7 @@ for ((round = 1; round <= rounds; round++)); do
 	holds "bulk: is whole" [ "$(books "SELECT count(*) FROM comision WHERE estado <> 2")" = 0 ]
 
 	: >"$TMP/said"
-	killed_within $many "$ALPES" deshacer
+	killed_within $many "$ALPES" deshacer --si
 	holds "undo: books" "$ALPES" verificar
 	sed -i '/^conv_/d' "$TMP/said"
 	holds "undo: answers" are_there comision "estado = 1"

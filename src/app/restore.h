@@ -1,0 +1,12 @@
+/* restore.h - a backup put back in place of the books. */
+#ifndef RESTORE_H
+#define RESTORE_H
+
+struct err;
+struct session;
+
+/* Puts the backup at `path` into the open store and raises the generation over that of both, so that what is written from now on
+ * cannot be taken for what was written before. */
+int app_restore(struct session *session, const char *path, struct err *err);
+
+#endif

@@ -1,0 +1,32 @@
+# A backup put back starts a new generation of the journal.
+. "$(dirname "$0")/../tap.sh"
+for tool in sqlite3 jq; do command -v $tool >/dev/null || skip_all "no $tool"; done
+
+fixtures=$TOP_SRCDIR/tests/fixtures
+books() { sqlite3 "$XDG_DATA_HOME/alpes/alpes.db" "$1"; }
+newest() { "$ALPES" auditoria listar --limite 1 | cut -d' ' -f1; }
+t "a file" 0 "$ALPES" configuracion poner dias_salida 31 --estacion mesa
+t "an affiliate" 0 "$ALPES" importar "$fixtures/afiliado.json"
+like "$(newest)" "^aud_mesa_1_[0-9]+\$" "the first generation"
+t "a backup" 0 "$ALPES" respaldo crear "$TMP/copia.db"
+t "a campaign later" 0 "$ALPES" importar "$fixtures/campana.json"
+seq=$(books "SELECT max(seq) FROM diario WHERE decision <= (SELECT n FROM decision ORDER BY n DESC LIMIT 1 OFFSET 1)")
+
+t "without --si" 2 "$ALPES" respaldo restaurar "$TMP/copia.db"
+t "no such file" 3 "$ALPES" respaldo restaurar "$TMP/nada.db" --si
+is "$("$ALPES" configuracion ver generacion | cut -d' ' -f1)" generacion=1 "which raised nothing"
+t "put back" 0 "$ALPES" respaldo restaurar "$TMP/copia.db" --si
+t "the campaign is gone" 3 "$ALPES" campanas ver camp_67890
+is "$("$ALPES" configuracion ver generacion | cut -d' ' -f1)" generacion=2 "the generation is raised"
+is "$(newest)" "aud_mesa_2_$((seq + 1))" "by the first row of the new one"
+t "the campaign again" 0 "$ALPES" importar "$fixtures/campana.json"
+is "$(newest)" "aud_mesa_2_$((seq + 2))" "rows of the new generation follow"
+t "books in order" 0 "$ALPES" verificar
+t "put back once more" 0 "$ALPES" respaldo restaurar "$TMP/copia.db" --si
+is "$("$ALPES" configuracion ver generacion | cut -d' ' -f1)" generacion=3 "over both"
+t "books in order again" 0 "$ALPES" verificar
+t "no undo takes it back" 4 "$ALPES" deshacer "$(books "SELECT id FROM decision ORDER BY n DESC LIMIT 1")"
+t "an undo" 0 "$ALPES" deshacer --si
+is "$(books "SELECT count(*) FROM afiliado WHERE deshecha = 1")" 1 "reaches the user's own"
+is "$("$ALPES" configuracion ver generacion | cut -d' ' -f1)" generacion=3 "the generation stays"
+done_testing
