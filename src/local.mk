@@ -95,6 +95,7 @@ wire_files = \
 	src/wire/reader.h \
 	src/wire/record.c \
 	src/wire/record.h \
+	src/wire/record_words.c \
 	src/wire/record_write.c \
 	src/wire/source.c \
 	src/wire/source.h \
@@ -161,6 +162,8 @@ app_files = \
 	src/app/due.h \
 	src/app/import.c \
 	src/app/import.h \
+	src/app/ledger.c \
+	src/app/ledger.h \
 	src/app/notes.c \
 	src/app/order.c \
 	src/app/order.h \
@@ -225,6 +228,7 @@ sync_files = \
 
 cli_files = \
 	src/cli/admin.c \
+	src/cli/audit_cmd.c \
 	src/cli/broker.c \
 	src/cli/broker.h \
 	src/cli/cli.c \

@@ -76,10 +76,12 @@ crash_scripts = \
 	tests/crash/kill.sh
 
 script_tests = $(crash_scripts) \
+	tests/cli/audit.sh \
 	tests/cli/bad_input.sh \
 	tests/cli/books.sh \
 	tests/cli/bulk.sh \
 	tests/cli/demo.sh \
+	tests/cli/enter.sh \
 	tests/cli/export.sh \
 	tests/cli/help.sh \
 	tests/cli/listing.sh \

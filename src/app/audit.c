@@ -106,9 +106,9 @@ audit_walk(struct session *session, int64_t after, int64_t partition,
 	return r;
 }
 
-static int
-read_currency(struct session *session, const struct entity *entity, int64_t row, struct arena *arena, int64_t *ret_currency,
-              struct err *err)
+int
+audit_currency(struct session *session, const struct entity *entity, int64_t row, struct arena *arena, int64_t *ret_currency,
+               struct err *err)
 {
 	void *record;
 	int r;
@@ -137,7 +137,7 @@ audit_event(struct session *session, const struct audit_row *row, struct arena *
 	int r = journal_read(session->store, row->seq, arena, &from, err);
 
 	if (r == 0)
-		r = read_currency(session, row->entity, row->record, arena, &audit.currency, err);
+		r = audit_currency(session, row->entity, row->record, arena, &audit.currency, err);
 	if (r < 0)
 		return r;
 	wording_add_step_names(&steps, from.steps);

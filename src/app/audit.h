@@ -28,6 +28,10 @@ int audit_walk(struct session *session, int64_t after, int64_t partition,
                int (*each)(void *arg, const struct audit_row *row, struct err *err), void *arg, int64_t *ret_last,
                struct err *err);
 
+/* The currency of a record's amounts: its own, or the store's. */
+int audit_currency(struct session *session, const struct entity *entity, int64_t row, struct arena *arena, int64_t *ret_currency,
+                   struct err *err);
+
 /* The event of a row, in `arena`. */
 int audit_event(struct session *session, const struct audit_row *row, struct arena *arena, struct outbox_event *ret_event,
                 struct err *err);

@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "conf.h"
 #include "entity.h"
+#include "export.h"
 #include "options.h"
 #include "session.h"
 
@@ -54,6 +55,9 @@ int cli_count(const char *text, int64_t max, const char *option, int64_t *ret, s
 struct step_args;
 int cli_step_args(struct cli *cli, struct step_args *args, struct err *err);
 
+/* What --formato says, else --json, else the end of the name of -o, else CSV. */
+int cli_export_format(const struct cli *cli, enum export_format *ret_format, struct err *err);
+
 /* A flag that SIGINT sets, for what runs long; from now on SIGINT ends nothing else. */
 const volatile int *cli_stop(void);
 
@@ -101,6 +105,8 @@ int cli_verify(struct cli *cli, struct err *err);
 int cli_diagnose(struct cli *cli, struct err *err);
 int cli_explain(struct cli *cli, struct err *err);
 int cli_audit_list(struct cli *cli, struct err *err);
+int cli_audit_view(struct cli *cli, struct err *err);
+int cli_audit_export(struct cli *cli, struct err *err);
 int cli_restore(struct cli *cli, struct err *err);
 int cli_backup(struct cli *cli, struct err *err);
 int cli_sync(struct cli *cli, struct err *err);

@@ -14,6 +14,7 @@
 #define TAKES_NONE (const enum option[]){ N_OPTIONS }
 #define FILTER \
 	OPTION_FILTER, OPTION_STATE, OPTION_AFFILIATE, OPTION_CAMPAIGN, OPTION_CHANNEL, OPTION_PERIOD, OPTION_SINCE, OPTION_TO
+#define AUDIT OPTION_ACTOR, OPTION_PERIOD, OPTION_SINCE, OPTION_TO
 #define WHY OPTION_REASON, OPTION_CODE
 #define STEP FILTER, OPTION_REHEARSE, OPTION_YES, OPTION_IF_VERSION, WHY
 #define CSV_READ OPTION_SEPARATOR, OPTION_ENCODING, OPTION_DECIMAL
@@ -145,7 +146,7 @@ const struct command commands[] = {
 	    { N_("a spreadsheet of a Colombian desk"),
 	      "alpes importar ventas.csv --tipo conversiones --separador ';' --decimal , --codificacion latin1" },
 	    { N_("what another alpes exported, states and all"), "alpes importar conversiones.jsonl --apertura" } } },
-	{ "exportar", NULL, STEP_NONE, NEED_READ, N_("afiliados|campanas|conversiones|comisiones"),
+	{ "exportar", NULL, STEP_NONE, NEED_READ, N_("afiliados|campanas|conversiones|comisiones|auditoria"),
 	  N_("records as they are now, into a file"), cli_export, GROUP_FILES,
 	  TAKES(FILTER, OPTION_FORMAT, OPTION_OUT, OPTION_REPLACE),
 	  { { N_("a spreadsheet, with names beside the ids"),
@@ -162,8 +163,17 @@ const struct command commands[] = {
 	  GROUP_HOUSE, TAKES_NONE, { { N_("one"), "alpes configuracion ver limite_automatico" } } },
 	{ "configuracion", "poner", STEP_SET, NEED_CREATE, N_("NAME VALUE"), N_("set a rule"), cli_settings_set, GROUP_HOUSE,
 	  TAKES_NONE, { { N_("nothing is approved by itself"), "alpes configuracion poner limite_automatico 0" } } },
-	{ "auditoria", "listar", STEP_NONE, NEED_READ, "", N_("who changed what, the newest first"), cli_audit_list,
-	  GROUP_HOUSE, TAKES(OPTION_LIMIT), { { N_("the last ten changes"), "alpes auditoria listar --limite 10" } } },
+	{ "auditoria", "listar", STEP_NONE, NEED_READ, N_("[ID]"),
+	  N_("who changed what, the newest first; of one record or decision"), cli_audit_list, GROUP_HOUSE,
+	  TAKES(AUDIT, OPTION_LIMIT),
+	  { { N_("the last ten changes"), "alpes auditoria listar --limite 10" },
+	    { N_("the life of a commission"), "alpes auditoria listar com_55555" },
+	    { N_("what somebody did today"), "alpes auditoria listar --actor ana --periodo hoy" } } },
+	{ "auditoria", "ver", STEP_NONE, NEED_READ, N_("ID"), N_("one row: what changed, its place in the chain"), cli_audit_view,
+	  GROUP_HOUSE, TAKES_NONE, { { N_("before and after"), "alpes auditoria ver aud_caja1_1_42" } } },
+	{ "auditoria", "exportar", STEP_NONE, NEED_READ, "", N_("the journal for an auditor, the oldest first"),
+	  cli_audit_export, GROUP_HOUSE, TAKES(AUDIT, OPTION_FORMAT, OPTION_OUT, OPTION_REPLACE),
+	  { { N_("a month"), "alpes auditoria exportar --periodo 2026-11 -o noviembre.jsonl" } } },
 	{ "verificar", NULL, STEP_NONE, NEED_READ, "", N_("recompute what is kept and name what differs"), cli_verify,
 	  GROUP_HOUSE, TAKES_NONE, { { N_("sums, records, journal chain, file"), "alpes verificar" } } },
 	{ "diagnostico", NULL, STEP_NONE, NEED_READ, "", N_("versions, paths, findings"), cli_diagnose, GROUP_HOUSE, TAKES_NONE,

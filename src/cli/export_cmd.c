@@ -19,9 +19,8 @@ static const struct {
 	{ "csv", EXPORT_CSV }, { "csv-excel", EXPORT_EXCEL }, { "json", EXPORT_JSON }, { "jsonl", EXPORT_JSONL },
 };
 
-/* What --formato says, else --json, else the end of the file's name, else CSV. */
-static int
-choose_format(const struct cli *cli, enum export_format *ret_format, struct err *err)
+int
+cli_export_format(const struct cli *cli, enum export_format *ret_format, struct err *err)
 {
 	const char *const *values = cli->options.values;
 	const char *file = values[OPTION_OUT], *dot = file ? strrchr(file, '.') : NULL;
@@ -67,10 +66,12 @@ cli_export(struct cli *cli, struct err *err)
 	struct export_order order = { .entity = entity_find(cli->ids[0]), .stop = cli_stop() };
 	struct arena arena = { 0 };
 	int64_t n = 0;
-	int r = choose_format(cli, &order.format, err);
+	int r = cli_export_format(cli, &order.format, err);
 
+	if (r == 0 && strcmp(cli->ids[0], "auditoria") == 0)
+		return cli_audit_export(cli, err);
 	if (r == 0 && (!order.entity || !order.entity->topic))
-		r = err_set(err, ERR_USAGE, _("exportar: one of afiliados, campanas, conversiones and comisiones, not %s"),
+		r = err_set(err, ERR_USAGE, _("exportar: one of afiliados, campanas, conversiones, comisiones and auditoria, not %s"),
 		            cli->ids[0]);
 	if (r == 0)
 		r = cli_select(cli, order.entity, &arena, &order.filter, err);

@@ -88,6 +88,8 @@ import(struct cli *cli, struct source *source, const struct import_file *file, c
 	read = outcome.done + outcome.same + outcome.refused;
 	fprintf(stderr, _("%lld read, %lld taken, %lld were here already, %lld refused\n"), (long long)read,
 	        (long long)outcome.done, (long long)outcome.same, (long long)outcome.refused);
+	if (read == 0 && cli->step == STEP_CREATE)
+		return err_rule(err, ERR_FIELD, "archivo_vacio", NULL, "%s", _("--archivo: there is no record in it"));
 	if (outcome.stopped)
 		return order.rehearse ? 130 : cli_stopped(&outcome);
 	return outcome.refused == 0 ? 0 : read == 1 ? cli_status(report.code) : 1;

@@ -59,6 +59,7 @@ const struct option_def option_defs[N_OPTIONS] = {
 	[OPTION_IF_VERSION] = { "--si-version", NULL, N_("N"), N_("only when the record is at this version") },
 	[OPTION_FORCE] = { "--forzar_recalculo", NULL, NULL, N_("calculate what is calculated already") },
 	[OPTION_OVER_BUDGET] = { "--sobre_presupuesto", NULL, NULL, N_("approve over the campaign's budget") },
+	[OPTION_ACTOR] = { "--actor", NULL, N_("U"), N_("only what this user did, or what was done for them") },
 	[OPTION_AUDIENCE] = { "--destino", NULL, N_("WHO"), N_("for the house alone, the default, or for the affiliate to read"), &note_audiences },
 	[OPTION_SEPARATOR] = { "--separador", NULL, N_("CHAR"), N_("between the cells of a CSV") },
 	[OPTION_ENCODING] = { "--codificacion", NULL, N_("NAME"), N_("how its characters are written"), &encodings },

@@ -98,6 +98,8 @@ cli_make(struct cli *cli, struct err *err)
 
 	if (cli->options.values[OPTION_FILE]) {
 		arena_done(&arena);
+		if (cli->n_ids)
+			return err_set(err, ERR_USAGE, "%s", _("--archivo: the fields stand in the file, none beside it"));
 		cli->ids = &cli->options.values[OPTION_FILE];
 		cli->n_ids = 1;
 		return cli_import(cli, err);

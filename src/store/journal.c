@@ -83,6 +83,25 @@ journal_head(struct store *store, int64_t *ret_seq, uint8_t ret_hash[HASH_SIZE],
 	return r < 0 ? r : 0;
 }
 
+int
+journal_hash(struct store *store, int64_t seq, uint8_t ret_hash[HASH_SIZE], struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int r = stmt_get(store, "SELECT hash FROM diario WHERE seq = ?", &stmt, err);
+
+	if (r < 0)
+		return r;
+	bind_int(stmt, 1, seq);
+	memset(ret_hash, 0, HASH_SIZE);
+	r = stmt_step(store, stmt, err);
+	if (r == 1 && sqlite3_column_bytes(stmt, 0) == HASH_SIZE)
+		memcpy(ret_hash, sqlite3_column_blob(stmt, 0), HASH_SIZE);
+	else if (r == 0 && seq > 0)
+		r = err_set(err, ERR_MISSING, _("the journal has no row %lld"), (long long)seq);
+	stmt_done(stmt);
+	return r < 0 ? r : 0;
+}
+
 static int
 add_personal(struct tx *tx, int64_t seq, const uint8_t *salt, const char *personal, struct err *err)
 {

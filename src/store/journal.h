@@ -48,6 +48,9 @@ struct journal_row {
 /* The newest seq (0 = empty) and its hash (zeros). */
 int journal_head(struct store *store, int64_t *ret_seq, uint8_t ret_hash[HASH_SIZE], struct err *err);
 
+/* Hash of row `seq`; zeros of row 0, ERR_MISSING of one that is not there. */
+int journal_hash(struct store *store, int64_t seq, uint8_t ret_hash[HASH_SIZE], struct err *err);
+
 /* Appends; fills seq and hash of `row`. group 0 = its own seq. Must come before the record is written. */
 int journal_add(struct tx *tx, struct journal_row *row, struct err *err);
 

@@ -10,8 +10,6 @@
 #include "record.h"
 #include "value.h"
 
-#define BOM "\xEF\xBB\xBF"
-
 /* Bank data stays out: a masked number would come back as a wrong one. */
 static const char *const affiliate_columns[] = {
 	"afiliado_id",      "nombre",           "email",       "telefono",   "documento_tipo",
@@ -187,7 +185,7 @@ csv_add_header(struct buf *buf, const struct entity *entity, bool excel)
 	const char *const *names = csv_columns(entity, excel);
 
 	if (excel)
-		buf_str(buf, BOM);
+		buf_str(buf, CSV_BOM);
 	for (size_t i = 0; names[i]; i++) {
 		if (i)
 			buf_char(buf, excel ? ';' : ',');

@@ -11,6 +11,7 @@
 struct buf;
 
 #define CSV_COLUMNS 32
+#define CSV_BOM "\xEF\xBB\xBF" /* of what spreadsheets open */
 
 /* One cell, quoted when needed. `guard`: a text that starts with = + - @ TAB CR or a control gets a leading apostrophe. */
 void csv_add_cell(struct buf *buf, const char *text, char separator, bool guard);

@@ -186,9 +186,8 @@ event_add(struct buf *buf, const struct event *event, const struct entity *entit
 	add_metadata(buf, event, entity->origin, shape->module);
 }
 
-/* One side of both objects, the personal one masked, as one object. */
-static int
-add_side(struct buf *buf, const struct audit *audit, enum changes_side side, struct arena *arena, struct err *err)
+int
+audit_add_side(struct buf *buf, const struct audit *audit, enum changes_side side, struct arena *arena, struct err *err)
 {
 	const char *parts[] = { audit->changes, audit->personal };
 	size_t start;
@@ -232,10 +231,10 @@ int
 audit_add(struct buf *buf, const struct audit *audit, struct arena *arena, struct err *err)
 {
 	struct buf sides[2] = { 0 };
-	int r = add_side(&sides[CHANGES_BEFORE], audit, CHANGES_BEFORE, arena, err);
+	int r = audit_add_side(&sides[CHANGES_BEFORE], audit, CHANGES_BEFORE, arena, err);
 
 	if (r == 0)
-		r = add_side(&sides[CHANGES_AFTER], audit, CHANGES_AFTER, arena, err);
+		r = audit_add_side(&sides[CHANGES_AFTER], audit, CHANGES_AFTER, arena, err);
 	if (r == 0 && (buf_failed(&sides[0]) || buf_failed(&sides[1])))
 		r = err_nomem(err);
 	if (r == 0) {

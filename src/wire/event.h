@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "changes.h"
 #include "entity.h"
 
 struct arena;
@@ -47,6 +48,9 @@ struct audit {
 	const char *hash; /* hex */
 	const char *previous_hash;
 };
+
+/* One side of a row's changes as one object, personal and bank values masked. */
+int audit_add_side(struct buf *buf, const struct audit *audit, enum changes_side side, struct arena *arena, struct err *err);
 
 int audit_add(struct buf *buf, const struct audit *audit, struct arena *arena, struct err *err);
 

@@ -381,35 +381,3 @@ record_read_text(const struct entity *entity, const struct field *field, const c
 
 	return value_read_text(field, text, &context, record, err);
 }
-
-/* The currency first, since amounts depend on it. */
-int
-record_read_words(const struct entity *entity, const char *const *words, size_t n, int64_t currency, struct arena *arena,
-                  void *record, uint64_t *given, struct err *err)
-{
-	for (int pass = 0; pass < 2; pass++) {
-		for (size_t i = 0; i < n; i++) {
-			const char *equal = strchr(words[i], '=');
-			const struct field *field;
-			int r;
-
-			if (!equal)
-				return err_set(err, ERR_USAGE, _("%s: CAMPO=VALOR is needed"), words[i]);
-			if (strncmp(words[i], entity->id_name, (size_t)(equal - words[i])) == 0) {
-				((struct record *)record)->id = equal + 1;
-				continue;
-			}
-			field = field_find(entity->fields, entity->n_fields, words[i], (size_t)(equal - words[i]));
-			if (!field || !(field->flags & FIELD_INPUT))
-				return err_set(err, ERR_USAGE, _("%.*s: a %s has no such field to set"), (int)(equal - words[i]), words[i],
-				               entity->name);
-			if ((field->type == FIELD_CURRENCY) != (pass == 0))
-				continue;
-			r = record_read_text(entity, field, equal + 1, currency, arena, record, err);
-			if (r < 0)
-				return r;
-			*given |= UINT64_C(1) << (field - entity->fields);
-		}
-	}
-	return 0;
-}

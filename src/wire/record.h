@@ -30,8 +30,9 @@ int record_read_json(const struct entity *entity, const struct json *body, int64
 int record_read_text(const struct entity *entity, const struct field *field, const char *text, int64_t currency,
                      struct arena *arena, void *record, struct err *err);
 
-/* CAMPO=VALOR words over `record`; its own id under the entity's id_name. ERR_USAGE: a word without =, or of no field that may be
- * given. The words must live as long as the record. */
+/* FIELD=VALUE words over `record`: names flat or dotted, an empty value clears; its own id under the entity's id_name. ERR_USAGE: a
+ * word is none, a field is unknown (the nearest is named) or stands twice; ERR_FIELD: a value is none of its type, or the field
+ * is not set by hand. The words must live as long as the record. */
 int record_read_words(const struct entity *entity, const char *const *words, size_t n, int64_t currency, struct arena *arena,
                       void *record, uint64_t *given, struct err *err);
 
