@@ -11,7 +11,7 @@ action_check(const struct action_def *action, const struct action_facts *facts, 
 	const struct transition *transition;
 	int r = 0;
 
-	if (action->need & (NEED_BOOKS | NEED_ROW | NEED_WRITE) && !facts->session)
+	if (action->need & (NEED_BOOKS | NEED_ROW | NEED_RECORD | NEED_WRITE) && !facts->session)
 		return err_set(err, ERR_MISSING, "%s", _("no file is open"));
 	if (action->need & NEED_WRITE && facts->read_only)
 		return err_set(err, ERR_RIGHT, "%s", _("opened with --solo-lectura: nothing is changed"));
@@ -21,7 +21,7 @@ action_check(const struct action_def *action, const struct action_facts *facts, 
 		return r;
 	if (action->need & NEED_MARKS && !facts->marks)
 		return err_set(err, ERR_MISSING, "%s", _("nothing is marked; Space marks a row"));
-	if (!(action->need & NEED_ROW) || facts->marks)
+	if (!(action->need & (NEED_ROW | NEED_RECORD)) || (facts->marks && !(action->need & NEED_RECORD)))
 		return 0;
 	if (!facts->record)
 		return err_set(err, ERR_MISSING, "%s", _("there is no row here"));

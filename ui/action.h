@@ -17,6 +17,7 @@ enum {
 	NEED_BOOKS = 1 << 1, /* an open file */
 	NEED_WRITE = 1 << 2, /* not read-only */
 	NEED_MARKS = 1 << 3,
+	NEED_RECORD = 1 << 4, /* the row under the cursor, whatever is marked */
 };
 #define NEED_RIGHT(right) ((unsigned)(right) << 8)
 #define NEEDED_RIGHT(need) ((enum right)((need) >> 8))

@@ -240,7 +240,7 @@ add_target(struct buf *buf, struct screen *screen)
 	if (!listing->marks.n && !listing->marks.all && record)
 		id_add_short(buf, record->id);
 	else if (n != ABSENT)
-		buf_printf(buf, _("%lld rows"), (long long)n);
+		buf_printf(buf, _("rows: %lld"), (long long)n);
 	else
 		buf_str(buf, _("all that is marked"));
 }

@@ -93,9 +93,9 @@ add_money(struct buf *buf, __int128 amount, int64_t currency, bool spanish)
 void
 tally_add_text(struct buf *buf, const struct tally *tally, bool spanish)
 {
-	buf_printf(buf, _("%lld rows"), (long long)tally->done);
+	buf_printf(buf, _("rows: %lld"), (long long)tally->done);
 	for (size_t i = 0; i < tally->n_sums; i++) {
-		buf_str(buf, i == 0 ? ": " : ", ");
+		buf_str(buf, i == 0 ? "   " : ", ");
 		add_money(buf, tally->sums[i].sum, tally->sums[i].currency, spanish);
 	}
 	buf_char(buf, '\n');

@@ -247,8 +247,8 @@ static const struct action_def actions[] = {
 	  STEP_FORWARD, forward },
 	{ "rechazar", "r", N_("reject"), N_("Reject, with a reason: one key, or Enter for the last one."), DECIDES, STEP_REJECT,
 	  reject },
-	{ "por_que", "w", N_("why?"), N_("Why this amount, and why it was not approved by itself."), NEED_ROW, STEP_NONE, why },
-	{ "abrir", "Enter", N_("open"), N_("The whole record; again or Esc: back to the list."), NEED_ROW, STEP_NONE, open_detail },
+	{ "por_que", "w", N_("why?"), N_("Why this amount, and why it was not approved by itself."), NEED_RECORD, STEP_NONE, why },
+	{ "abrir", "Enter", N_("open"), N_("The whole record; again or Esc: back to the list."), NEED_RECORD, STEP_NONE, open_detail },
 	{ "aplazar", "p", N_("defer"), N_("Defer with a reason and a date; again: release it."), DECIDES, STEP_NONE, defer },
 	{ "pasos", "t", N_("steps"), N_("All steps that this state allows: dispute, reopen, annul, over the budget..."), DECIDES,
 	  STEP_NONE, choose_step },
@@ -256,14 +256,14 @@ static const struct action_def actions[] = {
 	  NEED_BOOKS, STEP_NONE, review },
 	{ "calcular", "=", "", N_("Calculate anew."), DECIDES, STEP_CALCULATE, calculate },
 	{ "anular", "d", "", N_("Annul, with a reason."), DECIDES, STEP_NONE, annul },
-	{ "nota", ",", "", N_("Add a note."), NEED_ROW | NEED_WRITE | NEED_RIGHT(RIGHT_ENTER), STEP_NONE, add_note },
+	{ "nota", ",", "", N_("Add a note."), NEED_RECORD | NEED_WRITE | NEED_RIGHT(RIGHT_ENTER), STEP_NONE, add_note },
 	{ "editar", "e", "", N_("Change a field of the terms; it is calculated anew afterwards."),
-	  NEED_ROW | NEED_WRITE | NEED_RIGHT(RIGHT_ENTER), STEP_EDIT, editing_begin },
+	  NEED_RECORD | NEED_WRITE | NEED_RIGHT(RIGHT_ENTER), STEP_EDIT, editing_begin },
 	{ "nueva", "n", "", N_("A commission by hand: conversion_id=... and its terms."),
 	  NEED_BOOKS | NEED_WRITE | NEED_RIGHT(RIGHT_ENTER), STEP_NONE, editing_new },
 	{ "siguiente", "J", "", N_("The next record, also in the detail."), NEED_BOOKS, STEP_NONE, next_record },
 	{ "anterior", "K", "", N_("The record before, also in the detail."), NEED_BOOKS, STEP_NONE, previous_record },
-	{ "copiar", "y", "", N_("Copy the id."), NEED_ROW, STEP_NONE, copy_id },
+	{ "copiar", "y", "", N_("Copy the id."), NEED_RECORD, STEP_NONE, copy_id },
 };
 
 const struct action_table commissions_actions = { "comisiones", actions, ARRAY_LEN(actions) };
