@@ -2,15 +2,18 @@
 
 #include "answer_text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "buf.h"
+#include "date.h"
 #include "desk.h"
 #include "err.h"
 #include "i18n.h"
 #include "terminal.h"
 
 #define SHORT_TAIL 6
+#define REFUSAL_MS 5000
 
 void
 id_add_short(struct buf *buf, const char *id)
@@ -73,8 +76,19 @@ say_decision(struct desk *desk, const struct answer *answer)
 	add_counts(&text, answer);
 	if (answer->outcome.done && !answer->outcome.stopped)
 		buf_str(&text, answer->n_asked ? _(" - u undoes it") : _(" - u undoes it, M takes the marks away"));
+	if (desk->refused_at && date_monotonic() - desk->refused_at < REFUSAL_MS)
+		buf_printf(&text, "   %s", desk->refusal);
 	desk_say(desk, answer->outcome.refused ? STYLE_WARN : STYLE_GOOD, "%s", buf_text(&text));
 	buf_done(&text);
+}
+
+/* Typed ahead, the next success comes at once: the refusal stays beside it for a while. */
+static void
+say_refusal(struct desk *desk, const struct answer *answer)
+{
+	desk_say(desk, answer->code == ERR_SAME ? STYLE_WARN : STYLE_BAD, "%s", answer->err.text);
+	snprintf(desk->refusal, sizeof(desk->refusal), "%.255s", answer->err.text);
+	desk->refused_at = date_monotonic();
 }
 
 static void
@@ -110,7 +124,7 @@ void
 answer_say(struct desk *desk, const struct answer *answer)
 {
 	if (answer->code < 0)
-		desk_say(desk, answer->code == ERR_SAME ? STYLE_WARN : STYLE_BAD, "%s", answer->err.text);
+		say_refusal(desk, answer);
 	else if (answer->rehearse)
 		return;
 	else if (answer->kind == REQUEST_DECIDE)

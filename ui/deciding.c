@@ -14,6 +14,7 @@
 #include "i18n.h"
 #include "key.h"
 #include "listing.h"
+#include "moneys.h"
 #include "prompt.h"
 #include "request.h"
 
@@ -301,15 +302,32 @@ confirmed(struct screen *screen, bool yes, struct err *err)
 	return EFFECT_DRAW;
 }
 
+/* Large sums are confirmed with count and sum, typed: "3279 557614990". */
+static const char *
+typed_text(const struct desk *desk, const struct tally *tally, char text[64])
+{
+	for (size_t i = 0; i < tally->n_sums; i++) {
+		int64_t limit = moneys_get(desk->session.settings.typed_sum, tally->sums[i].currency);
+		__int128 units = tally->sums[i].sum;
+
+		if (limit == ABSENT || units <= limit)
+			continue;
+		for (int digits = currency_digits(tally->sums[i].currency); digits > 0; digits--)
+			units /= 10;
+		snprintf(text, 64, "%lld %lld", (long long)tally->done, (long long)units);
+		return text;
+	}
+	return NULL;
+}
+
 /* The rehearsal is over: the question. */
 static void
 ask(struct screen *screen, const struct answer *answer)
 {
 	struct deciding *deciding = &screen->deciding;
 	struct buf text = { 0 };
-	char title[120];
-	const struct confirm_prompt prompt = { .title = title, .done = confirmed };
-	struct confirm_prompt asked = prompt;
+	char title[120], typed[64];
+	struct confirm_prompt asked = { .title = title, .done = confirmed };
 	struct err err;
 
 	deciding->rehearsal = 0;
@@ -322,6 +340,7 @@ ask(struct screen *screen, const struct answer *answer)
 	if (deciding->planned) {
 		snprintf(title, sizeof(title), _("%s: do it?"), names_at(&step_names, answer->step));
 		asked.text = buf_text(&text);
+		asked.typed = typed_text(screen->desk, &answer->tally, typed);
 		if (prompt_confirm(screen, &asked, &err) < 0) {
 			desk_say(screen->desk, STYLE_BAD, "%s", err.text);
 			request_free(deciding->planned);

@@ -25,6 +25,7 @@
 #include "undoing.h"
 
 #define DEMO_ROWS 2000
+#define WHEEL_ROWS 3
 
 struct screen *
 desk_screen(const struct desk *desk)
@@ -167,6 +168,25 @@ is_pasted(struct desk *desk, int key)
 	return true;
 }
 
+/* The wheel moves, a click puts the cursor on a row, two open it. */
+static void
+take_mouse(struct desk *desk)
+{
+	struct screen *screen = desk_screen(desk);
+	struct term_mouse mouse;
+	struct err err;
+	int r = 0;
+
+	term_mouse(&mouse);
+	if (!screen->ops->list)
+		return;
+	if (mouse.wheel)
+		r = listing_move(screen, mouse.wheel * WHEEL_ROWS, &err);
+	else if (listing_click(screen->ops->list(screen), mouse.y, mouse.x) && mouse.clicks == 2)
+		desk_key(desk, K_ENTER);
+	desk_effect(screen, r < 0 ? r : EFFECT_DRAW, &err);
+}
+
 void
 desk_key(struct desk *desk, int key)
 {
@@ -181,6 +201,10 @@ desk_key(struct desk *desk, int key)
 		desk->dirty = true;
 		if (top->ops->key(top, key) == POPUP_CLOSE)
 			popup_remove(top);
+		return;
+	}
+	if (key == K_MOUSE) {
+		take_mouse(desk);
 		return;
 	}
 	action = keymap_find(desk->keymap, tables, desk_tables(desk_screen(desk), tables), key);

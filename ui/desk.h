@@ -54,6 +54,8 @@ struct desk {
 	bool guard;   /* keys typed before the next frame are dropped */
 	bool pasting; /* a paste is dropped */
 	bool quit;
+	char refusal[256];   /* the newest refusal of a decision: a success right behind it does not hide it */
+	int64_t refused_at;  /* date_monotonic(); 0 = none */
 	enum style message_style;
 	char message[512];
 };

@@ -14,6 +14,7 @@
 #include "terminal.h"
 #include "utf8.h"
 
+#define HIDDEN_MAX 200
 #define PREFIX 2 /* cells of a row before its columns: mark, state of its decision */
 
 int
@@ -47,6 +48,19 @@ parse(struct listing *list, const char *text, struct arena *arena, const struct 
 	return filter_parse(list->def->entity, text, session->settings.currency, session_now(session), arena, ret_filter, err);
 }
 
+/* Marked rows that the filter hides are announced; with many marks that would take too long. */
+static void
+count_hidden(struct listing *list)
+{
+	struct err err;
+	bool takes;
+
+	list->marks_hidden = 0;
+	for (size_t i = 0; !list->marks.all && list->marks.n <= HIDDEN_MAX && i < list->marks.n; i++)
+		if (page_takes(list->table.store, list->def->entity, list->table.filter, list->marks.rows[i], &takes, &err) == 0)
+			list->marks_hidden += !takes;
+}
+
 int
 listing_filter(struct listing *list, const char *text, struct err *err)
 {
@@ -62,6 +76,7 @@ listing_filter(struct listing *list, const char *text, struct err *err)
 	list->filter_arena = arena;
 	r = table_show(&list->table, filter, list->table.order, err);
 	arena_done(&old);
+	count_hidden(list);
 	return r;
 }
 
@@ -72,6 +87,7 @@ listing_reload(struct listing *list)
 
 	if (table_reload(&list->table, &err) < 0)
 		desk_say(list->screen->desk, STYLE_BAD, "%s", err.text);
+	count_hidden(list);
 	list->screen->desk->dirty = true;
 }
 
@@ -214,13 +230,17 @@ add_marks(struct buf *line, const struct listing *list)
 	int64_t n = marks_count(&list->marks);
 
 	if (list->marks.all && n == ABSENT)
-		buf_printf(line, "   %s", _("all marked, being counted"));
+		buf_printf(line, "%s   ", _("all marked, being counted"));
 	else if (n > 0)
-		buf_printf(line, "   %s: %lld", _("marked"), (long long)n);
+		buf_printf(line, "%s: %lld", _("marked"), (long long)n);
+	if (n > 0 && list->marks_hidden)
+		buf_printf(line, _(" (%zu not in this filter)"), list->marks_hidden);
 	if (list->marks.all && strcmp(list->marks_filter, list->filter) != 0)
 		buf_printf(line, " (%s)", list->marks_filter);
+	if (n > 0)
+		buf_str(line, "   ");
 	if (list->ranging)
-		buf_printf(line, "   %s", _("range: v again marks up to here"));
+		buf_printf(line, "%s   ", _("range: v again marks up to here"));
 }
 
 static void
@@ -228,12 +248,13 @@ draw_filter(const struct listing *list, int y)
 {
 	struct buf line = { 0 };
 
-	buf_printf(&line, " %s: %s", _("Filter"), list->filter[0] ? list->filter : _("all"));
-	if (list->table.filling != TABLE_FULL)
-		buf_printf(&line, "   %s", _("looking further..."));
-	add_marks(&line, list);
+	buf_char(&line, ' ');
 	if (list->trouble[0])
-		buf_printf(&line, "   %s", list->trouble);
+		buf_printf(&line, "%s   ", list->trouble);
+	add_marks(&line, list);
+	if (list->table.filling != TABLE_FULL)
+		buf_printf(&line, "%s   ", _("looking further..."));
+	buf_printf(&line, "%s: %s", _("Filter"), list->filter[0] ? list->filter : _("all"));
 	draw_text(y, list->area.x, list->area.cols, list->trouble[0] ? STYLE_WARN : STYLE_DIM, buf_text(&line));
 	buf_done(&line);
 }
@@ -254,6 +275,18 @@ listing_draw(struct listing *list)
 		draw_cursor(y, list->area.x);
 	}
 	draw_filter(list, list->area.y + list->area.rows - 1);
+}
+
+bool
+listing_click(struct listing *list, int y, int x)
+{
+	int64_t row = y - list->area.y - 1;
+	size_t place = list->table.top + (size_t)row;
+	struct err err;
+
+	if (row < 0 || row >= (int64_t)list->table.rows || x >= list->area.x + list->area.cols || place >= table_count(&list->table))
+		return false;
+	return table_move(&list->table, (int64_t)place - (int64_t)list->table.cursor, &err) == 0;
 }
 
 int64_t

@@ -56,6 +56,7 @@ struct listing {
 	const struct filter *marks_parsed;
 	struct arena marks_arena;
 	int64_t counting;        /* ticket of the count of marks.all */
+	size_t marks_hidden;     /* marked rows that the filter does not take; of few marks only */
 	bool ranging;            /* v was pressed at: */
 	struct page_key range;
 	struct marks under_way;  /* rows whose decision was sent and not answered */
@@ -84,6 +85,12 @@ int listing_target(struct listing *list, struct request *request, struct err *er
 
 /* How many rows listing_target() takes; ABSENT = being counted. */
 int64_t listing_target_count(struct listing *list);
+
+/* The cursor by rows, or what lies over the list by lines. Effects or a negative code. */
+int listing_move(struct screen *screen, int64_t by, struct err *err);
+
+/* The cursor onto the row at a place of the terminal; false when there is none. */
+bool listing_click(struct listing *list, int y, int x);
 
 /* An answer that may be of this list's count. */
 void listing_answer(struct listing *list, const struct answer *answer);

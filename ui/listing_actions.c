@@ -28,8 +28,8 @@ listing_of(struct screen *screen)
 	return screen->ops->list(screen);
 }
 
-static int
-move(struct screen *screen, int64_t by, struct err *err)
+int
+listing_move(struct screen *screen, int64_t by, struct err *err)
 {
 	int r;
 
@@ -49,7 +49,7 @@ page_rows(struct screen *screen)
 	static int name(struct screen *screen, const struct action_arg *arg, struct err *err) \
 	{                                                                            \
 		(void)arg;                                                           \
-		return move(screen, (by), err);                                      \
+		return listing_move(screen, (by), err);                                      \
 	}
 
 MOVES(go_down, 1)
@@ -245,7 +245,7 @@ mark(struct screen *screen, const struct action_arg *arg, struct err *err)
 	(void)arg;
 	if (!marks_set(&list->marks, row, !marks_has(&list->marks, row)))
 		return err_nomem(err);
-	return move(screen, 1, err);
+	return listing_move(screen, 1, err);
 }
 
 /* All rows from the place where v was pressed to the cursor. */

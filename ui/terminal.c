@@ -18,6 +18,7 @@
 
 #include <sodium.h>
 
+#include "date.h"
 #include "err.h"
 #include "i18n.h"
 #include "key.h"
@@ -27,6 +28,7 @@
 #define CODE_PASTE 0x2000 /* beyond KEY_MAX */
 #define CODE_PASTE_END 0x2001
 #define COPY_MAX 1000
+#define DOUBLE_MS 400 /* between two clicks of one */
 
 /* Signal handlers have no argument: what they touch is the one thing here that is shared. */
 static struct {
@@ -36,6 +38,7 @@ static struct {
 	struct termios before;
 	int wake[2];
 	struct term_mouse mouse;
+	int64_t clicked_at;
 	char goodbye[256]; /* what gives the terminal back */
 	char crash[512];
 } term = { .wake = { -1, -1 } };
@@ -144,7 +147,7 @@ set_modes(void)
 	keypad(stdscr, TRUE);
 	nodelay(stdscr, TRUE);
 	typeahead(-1);
-	mousemask(BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 	mouseinterval(0);
 	define_key("\033[200~", CODE_PASTE);
 	define_key("\033[201~", CODE_PASTE_END);
@@ -203,15 +206,20 @@ read_mouse(void)
 {
 	MEVENT event;
 
+	int64_t now = date_monotonic();
+	bool again;
+
 	if (getmouse(&event) != OK)
 		return K_OTHER;
+	again = event.y == term.mouse.y && event.x == term.mouse.x && now - term.clicked_at < DOUBLE_MS;
 	term.mouse = (struct term_mouse){ .y = event.y, .x = event.x };
+	term.clicked_at = now;
 	if (event.bstate & BUTTON4_PRESSED)
 		term.mouse.wheel = -1;
 	else if (event.bstate & BUTTON5_PRESSED)
 		term.mouse.wheel = 1;
 	else
-		term.mouse.clicks = event.bstate & BUTTON1_DOUBLE_CLICKED ? 2 : 1;
+		term.mouse.clicks = again ? 2 : 1;
 	return K_MOUSE;
 }
 

@@ -31,6 +31,8 @@ const struct setting_def setting_defs[] = {
 	  N_("largest commission a supervisor approves"), false },
 	{ { "tope_diario_afiliado", NULL, FIELD_MONEYS, 0, F(daily_cap) }, NULL,
 	  N_("most that the policy approves for an affiliate in a day"), false },
+	{ { "confirmar_desde", NULL, FIELD_MONEYS, 0, F(typed_sum) }, "COP:1000000000",
+	  N_("a decision of several rows over this sum asks for count and sum, typed"), false },
 	{ { "umbral_automatico", NULL, FIELD_INT, 0, F(auto_threshold), 0, 100 }, "20",
 	  N_("highest fraud score approved by the policy"), false },
 	{ { "separacion_funciones", NULL, FIELD_BOOL, 0, F(separate_duties) }, "no",

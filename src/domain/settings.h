@@ -23,6 +23,7 @@ struct settings {
 	const char *operator_limit;
 	const char *supervisor_limit;
 	const char *daily_cap;
+	const char *typed_sum; /* confirmar_desde */
 	int64_t auto_threshold;
 	int64_t separate_duties;
 	/* money */

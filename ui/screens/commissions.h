@@ -28,6 +28,7 @@ struct commissions {
 	struct listing review;  /* open while reviewing */
 	bool reviewing;
 	size_t phase;           /* of the review */
+	char back[LISTING_FILTER_MAX]; /* the filter before `o` */
 	enum commissions_view view;
 	int scroll;
 	struct buf text;        /* of the detail */

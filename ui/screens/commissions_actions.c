@@ -191,6 +191,100 @@ review(struct screen *screen, const struct action_arg *arg, struct err *err)
 	return r < 0 ? r : EFFECT_DRAW | EFFECT_RELOAD;
 }
 
+/* --- views --- */
+
+static const struct {
+	int key;
+	const char *text, *filter;
+} views[] = {
+	{ 'e', N_("waiting for me"), "estado:calculada -es:aplazada -es:disputada" },
+	{ 'r', N_("waiting, of some risk"), "estado:calculada -es:aplazada -es:disputada riesgo:>20" },
+	{ 'd', N_("disputed"), "es:disputada" },
+	{ 'p', N_("deferred"), "es:aplazada" },
+	{ 'a', N_("approved, not paid"), "estado:aprobada" },
+	{ 'x', N_("rejected or annulled"), "estado:rechazada,anulada" },
+	{ 't', N_("all"), "" },
+};
+
+static int
+view_chosen(struct screen *screen, size_t chosen, struct err *err)
+{
+	int r = chosen < ARRAY_LEN(views) ? listing_filter(&state_of(screen)->queue, views[chosen].filter, err) : 0;
+
+	return r < 0 ? r : EFFECT_DRAW;
+}
+
+static int
+choose_view(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	struct menu_item items[ARRAY_LEN(views)];
+	const struct menu_prompt prompt = { .title = _("Views"), .items = items, .n = ARRAY_LEN(items), .done = view_chosen };
+	int r;
+
+	(void)arg;
+	for (size_t i = 0; i < ARRAY_LEN(views); i++)
+		items[i] = (struct menu_item){ .key = views[i].key, .text = _(views[i].text) };
+	r = prompt_menu(screen, &prompt, err);
+	return r < 0 ? r : EFFECT_DRAW;
+}
+
+/* All commissions of the same affiliate, campaign or conversion; Ctrl-o comes back. */
+static int
+hanging_chosen(struct screen *screen, size_t chosen, struct err *err)
+{
+	struct commissions *state = state_of(screen);
+	const struct commission *commission = listing_item(&state->queue);
+	char filter[128], before[LISTING_FILTER_MAX];
+	int r;
+
+	if (chosen > 2 || !commission)
+		return EFFECT_DRAW;
+	snprintf(before, sizeof(before), "%s", state->queue.filter);
+	snprintf(filter, sizeof(filter), "%s:%s", chosen == 0 ? "afiliado" : chosen == 1 ? "campana" : "conversion",
+	         chosen == 0 ? commission->affiliate_id : chosen == 1 ? commission->campaign_id : commission->conversion_id);
+	r = listing_filter(&state->queue, filter, err);
+	if (r < 0)
+		return r;
+	snprintf(state->back, sizeof(state->back), "%s", before);
+	state->view = VIEW_LIST;
+	return EFFECT_DRAW;
+}
+
+static int
+hanging(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	const struct menu_item items[] = {
+		{ 'a', _("the affiliate's commissions"), NULL },
+		{ 'c', _("the campaign's commissions"), NULL },
+		{ 'v', _("the conversion's commissions"), NULL },
+	};
+	const struct menu_prompt prompt = { .title = _("What hangs on it"), .items = items, .n = ARRAY_LEN(items),
+		                            .done = hanging_chosen };
+	int r;
+
+	(void)arg;
+	if (state_of(screen)->reviewing)
+		return err_set(err, ERR_USAGE, "%s", _("not in the review: Esc ends it"));
+	r = prompt_menu(screen, &prompt, err);
+	return r < 0 ? r : EFFECT_DRAW;
+}
+
+static int
+come_back(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	struct commissions *state = state_of(screen);
+	char before[LISTING_FILTER_MAX];
+	int r;
+
+	(void)arg;
+	snprintf(before, sizeof(before), "%s", state->back);
+	if (!before[0])
+		return err_set(err, ERR_MISSING, "%s", _("there is nothing to come back to; o goes to what hangs on a row"));
+	snprintf(state->back, sizeof(state->back), "%s", state->queue.filter);
+	r = listing_filter(&state->queue, before, err);
+	return r < 0 ? r : EFFECT_DRAW;
+}
+
 static int
 copy_id(struct screen *screen, const struct action_arg *arg, struct err *err)
 {
@@ -261,6 +355,11 @@ static const struct action_def actions[] = {
 	  NEED_RECORD | NEED_WRITE | NEED_RIGHT(RIGHT_ENTER), STEP_EDIT, editing_begin },
 	{ "nueva", "n", "", N_("A commission by hand: conversion_id=... and its terms."),
 	  NEED_BOOKS | NEED_WRITE | NEED_RIGHT(RIGHT_ENTER), STEP_NONE, editing_new },
+	{ "vistas", "m", N_("views"), N_("Ready filters: waiting, disputed, deferred, approved..."), NEED_BOOKS, STEP_NONE,
+	  choose_view },
+	{ "relacionadas", "o", "", N_("What hangs on it: the affiliate's, the campaign's, the conversion's."), NEED_RECORD,
+	  STEP_NONE, hanging },
+	{ "regresar", "Ctrl-o", "", N_("Back from what hangs on a row."), NEED_BOOKS, STEP_NONE, come_back },
 	{ "siguiente", "J", "", N_("The next record, also in the detail."), NEED_BOOKS, STEP_NONE, next_record },
 	{ "anterior", "K", "", N_("The record before, also in the detail."), NEED_BOOKS, STEP_NONE, previous_record },
 	{ "copiar", "y", "", N_("Copy the id."), NEED_RECORD, STEP_NONE, copy_id },
