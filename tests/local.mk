@@ -92,6 +92,7 @@ script_tests = $(crash_scripts) \
 	tests/cli/notes.sh \
 	tests/cli/offline.sh \
 	tests/cli/restore.sh \
+	tests/cli/output.sh \
 	tests/cli/resume.sh \
 	tests/cli/seed.sh \
 	tests/cli/states.sh \

@@ -11,9 +11,11 @@
 #include "demo.h"
 #include "err.h"
 #include "i18n.h"
+#include "json.h"
 #include "record.h"
 #include "restore.h"
 #include "store.h"
+#include "utf8.h"
 #include "verify.h"
 
 int
@@ -29,8 +31,15 @@ cli_settings_view(struct cli *cli, struct err *err)
 
 		if (only && strcmp(only, def->field.name) != 0)
 			continue;
-		record_add_text(&value, &setting_entity, &def->field, &cli->session.settings);
-		printf("%s=%s  # %s\n", def->field.name, buf_text(&value), _(def->help));
+		if (cli->options.values[OPTION_JSON]) {
+			buf_char(&value, '{');
+			json_add_key(&value, def->field.name);
+			record_add_value(&value, &setting_entity, &def->field, &cli->session.settings);
+			printf("%s}\n", buf_text(&value));
+		} else {
+			record_add_text(&value, &setting_entity, &def->field, &cli->session.settings);
+			printf("%s=%s  # %s\n", def->field.name, buf_text(&value), _(def->help));
+		}
 		buf_done(&value);
 	}
 	return 0;
@@ -69,18 +78,29 @@ cli_demo(struct cli *cli, struct err *err)
 static void
 tell(void *arg, const char *line)
 {
-	(void)arg;
-	printf("%s\n", line);
+	const struct cli *cli = arg;
+	struct buf out = { 0 };
+
+	if (cli->options.values[OPTION_JSON]) {
+		buf_char(&out, '{');
+		json_add_key(&out, "hallazgo");
+		json_add_string(&out, line);
+		buf_char(&out, '}');
+	} else {
+		utf8_add_clean(&out, line, strlen(line), false);
+	}
+	printf("%s\n", buf_text(&out));
+	buf_done(&out);
 }
 
 int
 cli_verify(struct cli *cli, struct err *err)
 {
-	int findings = app_verify(&cli->session, tell, NULL, err);
+	int findings = app_verify(&cli->session, tell, cli, err);
 
 	if (findings < 0)
 		return findings;
-	printf(_("%d findings\n"), findings);
+	cli_words(cli, _("%d findings\n"), findings);
 	return findings ? cli_status(ERR_DAMAGED) : 0;
 }
 

@@ -251,8 +251,8 @@ list(struct cli *cli, const char *id, enum format format, bool newest_first, int
 	query.newest_first = newest_first;
 	if (r == 0)
 		r = write_rows(&listing, &query, err);
-	if (r == 0 && !newest_first && !cli->options.values[OPTION_QUIET])
-		fprintf(stderr, _("%lld %s exported\n"), (long long)listing.n, "auditoria");
+	if (r == 0 && !newest_first)
+		cli_words(cli, _("%lld %s exported\n"), (long long)listing.n, "auditoria");
 	buf_done(&listing.out);
 	arena_done(&listing.arena);
 	return r;

@@ -2,6 +2,7 @@
 
 #include "cli.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +41,18 @@ cli_say(const char *text)
 	utf8_add_clean(&clean, text, strlen(text), true);
 	fprintf(stderr, "alpes: %s\n", buf_text(&clean));
 	buf_done(&clean);
+}
+
+void
+cli_words(const struct cli *cli, const char *fmt, ...)
+{
+	va_list args;
+
+	if (cli->options.values[OPTION_QUIET])
+		return;
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
 }
 
 static bool

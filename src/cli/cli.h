@@ -55,6 +55,9 @@ int cli_count(const char *text, int64_t max, const char *option, int64_t *ret, s
 struct step_args;
 int cli_step_args(struct cli *cli, struct step_args *args, struct err *err);
 
+/* Words on stderr, but with -q none. */
+void cli_words(const struct cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
 /* What --formato says, else --json, else the end of the name of -o, else CSV. */
 int cli_export_format(const struct cli *cli, enum export_format *ret_format, struct err *err);
 

@@ -1,4 +1,4 @@
-/* Commands that explain: why an amount is what it is, and who changed what. */
+/* The command explicar: why an amount is what it is, and why it waits. */
 #include "config.h"
 
 #include <stdio.h>
@@ -8,13 +8,10 @@
 #include "buf.h"
 #include "cli.h"
 #include "commission.h"
-#include "date.h"
 #include "err.h"
 #include "i18n.h"
-#include "journal.h"
+#include "record.h"
 #include "record_store.h"
-#include "utf8.h"
-#include "wording.h"
 
 static void
 print_words(const char *title, const char *words)
@@ -40,7 +37,13 @@ cli_explain(struct cli *cli, struct err *err)
 		r = err_set(err, ERR_MISSING, _("there is no %s %s"), commission_entity.name, cli->ids[0]);
 	if (r == 0)
 		r = record_read(cli->session.store, &commission_entity, row, &arena, &commission, err);
-	if (r == 0) {
+	if (r == 0 && cli->options.values[OPTION_JSON]) {
+		struct buf line = { 0 };
+
+		record_add_json(&line, &commission_entity, &commission);
+		printf("%s\n", buf_text(&line));
+		buf_done(&line);
+	} else if (r == 0) {
 		printf("%s  %s\n", commission.head.id, names_at(&commission_states, commission.state));
 		print_words(_("The amount, step by step:"), commission.steps);
 		if (commission.waits_for)

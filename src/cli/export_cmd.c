@@ -77,8 +77,8 @@ cli_export(struct cli *cli, struct err *err)
 		r = cli_select(cli, order.entity, &arena, &order.filter, err);
 	if (r == 0)
 		r = export_to(cli, &order, &n, err);
-	if (r == 0 && !cli->options.values[OPTION_QUIET])
-		fprintf(stderr, _("%lld %s exported\n"), (long long)n, order.entity->plural);
+	if (r == 0)
+		cli_words(cli, _("%lld %s exported\n"), (long long)n, order.entity->plural);
 	arena_done(&arena);
 	return r;
 }

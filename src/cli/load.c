@@ -12,6 +12,7 @@
 #include "cli.h"
 #include "err.h"
 #include "i18n.h"
+#include "json.h"
 #include "utf8.h"
 
 static volatile int stop;
@@ -37,12 +38,43 @@ struct report {
 };
 
 static void
+add_text(struct buf *out, const char *key, const char *text)
+{
+	json_add_key(out, key);
+	json_add_string(out, text);
+}
+
+static void
+add_json(struct buf *out, const struct import_result *result)
+{
+	bool refused = result->code < 0 && result->code != ERR_SAME;
+
+	buf_char(out, '{');
+	json_add_key(out, "fila");
+	buf_int(out, result->row->number);
+	json_add_key(out, "linea");
+	buf_int(out, result->row->line);
+	if (*result->id)
+		add_text(out, result->row->entity->id_name, result->id);
+	add_text(out, "resultado", result->code < 0 ? err_rule_name(result->err) : "hecho");
+	if (refused && *result->err->field)
+		add_text(out, "campo", result->err->field);
+	if (refused)
+		add_text(out, "mensaje", result->err->text);
+	buf_str(out, "}\n");
+}
+
+static void
 tell(void *arg, const struct import_result *result)
 {
 	struct report *report = arg;
 	struct buf line = { 0 };
 
 	report->code = result->code;
+	if (report->cli->options.values[OPTION_JSON]) {
+		add_json(&report->cli->told, result);
+		return;
+	}
 	if (result->code == 0 || result->code == ERR_SAME) {
 		if (!report->cli->options.values[OPTION_QUIET])
 			buf_printf(&report->cli->told, "%s\n", result->id);
@@ -86,8 +118,8 @@ import(struct cli *cli, struct source *source, const struct import_file *file, c
 		return r;
 	cli_told(cli);
 	read = outcome.done + outcome.same + outcome.refused;
-	fprintf(stderr, _("%lld read, %lld taken, %lld were here already, %lld refused\n"), (long long)read,
-	        (long long)outcome.done, (long long)outcome.same, (long long)outcome.refused);
+	cli_words(cli, _("%lld read, %lld taken, %lld were here already, %lld refused\n"), (long long)read,
+	          (long long)outcome.done, (long long)outcome.same, (long long)outcome.refused);
 	if (read == 0 && cli->step == STEP_CREATE)
 		return err_rule(err, ERR_FIELD, "archivo_vacio", NULL, "%s", _("--archivo: there is no record in it"));
 	if (outcome.stopped)

@@ -107,7 +107,7 @@ add_note(struct cli *cli, int64_t about, struct err *err)
 	if (r == 0)
 		r = app_create(&cli->session, &note_entity, &note, cli->options.values[OPTION_REHEARSE] != NULL, id, err);
 	if (r == 0)
-		printf("%s\n", id);
+		printf(cli->options.values[OPTION_JSON] ? "{\"nota_id\":\"%s\"}\n" : "%s\n", id);
 	arena_done(&arena);
 	return r;
 }

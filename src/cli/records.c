@@ -76,15 +76,25 @@ cli_view(struct cli *cli, struct err *err)
 	return r;
 }
 
+/* The id of what was made, changed or there already; with --json the record as it is now, unless it is a rehearsal. */
 static int
-print_made(int code, const char *id, const struct err *err)
+print_made(struct cli *cli, int code, const char *id, struct arena *arena, struct err *err)
 {
-	if (code == ERR_SAME)
-		cli_say(err->text);
-	else if (code < 0)
+	void *record;
+	int r = 0;
+
+	if (code < 0 && code != ERR_SAME)
 		return code;
-	printf("%s\n", id);
-	return 0;
+	if (code == ERR_SAME && !cli->options.values[OPTION_QUIET])
+		cli_say(err->text);
+	if (!cli->options.values[OPTION_JSON] || cli->options.values[OPTION_REHEARSE]) {
+		printf("%s\n", id);
+		return 0;
+	}
+	r = read_one(cli, id, arena, &record, err);
+	if (r == 0)
+		print_json(cli->entity, record);
+	return r;
 }
 
 int
@@ -109,8 +119,8 @@ cli_make(struct cli *cli, struct err *err)
 	entity_clear(cli->entity, record);
 	r = record_read_words(cli->entity, cli->ids, cli->n_ids, cli->session.settings.currency, &arena, record, &given, err);
 	if (r == 0)
-		r = print_made(app_create(&cli->session, cli->entity, record, cli->options.values[OPTION_REHEARSE] != NULL, id,
-		                          err), id, err);
+		r = print_made(cli, app_create(&cli->session, cli->entity, record, cli->options.values[OPTION_REHEARSE] != NULL, id,
+		                               err), id, &arena, err);
 	arena_done(&arena);
 	return r;
 }
@@ -130,8 +140,8 @@ cli_edit(struct cli *cli, struct err *err)
 		r = record_read_words(cli->entity, cli->ids + 1, cli->n_ids - 1, cli->session.settings.currency, &arena, record,
 		                      &given, err);
 	if (r == 0)
-		r = print_made(app_edit(&cli->session, cli->entity, cli->ids[0], record, given, &args,
-		                        cli->options.values[OPTION_REHEARSE] != NULL, err), cli->ids[0], err);
+		r = print_made(cli, app_edit(&cli->session, cli->entity, cli->ids[0], record, given, &args,
+		                             cli->options.values[OPTION_REHEARSE] != NULL, err), cli->ids[0], &arena, err);
 	arena_done(&arena);
 	return r;
 }

@@ -133,6 +133,7 @@ cli_told(void *arg)
 /* One target answers with its own status, several with 1 when some were refused. */
 struct last {
 	struct cli *cli;
+	bool alone; /* one target: its refusal is no result but an error */
 	int code;
 	struct err err;
 };
@@ -145,7 +146,8 @@ tell_one(void *arg, const struct row_result *result)
 	last->code = result->code;
 	if (result->code < 0)
 		last->err = *result->err;
-	cli_tell_row(last->cli, result);
+	if (!last->alone || result->code == 0 || result->code == ERR_SAME || last->cli->options.values[OPTION_JSON])
+		cli_tell_row(last->cli, result);
 }
 
 static int
@@ -156,14 +158,26 @@ told(void *arg)
 	return cli_told(last->cli);
 }
 
+static void
+say_refused(const char *id, const struct err *err)
+{
+	struct buf line = { 0 };
+
+	buf_printf(&line, "%s: %s: %s", id, err_rule_name(err), err->text);
+	cli_say(buf_text(&line));
+	buf_done(&line);
+}
+
 static int
 report(const struct order *order, const struct outcome *outcome, const struct last *last)
 {
-	if (!order->filter && order->n_ids == 1)
+	if (last->alone && last->code != 0 && last->code != ERR_SAME)
+		say_refused(order->ids[0], &last->err);
+	if (last->alone)
 		return last->code == 0 ? 0 : cli_status(last->code);
-	fprintf(stderr, _("%lld done, %lld were so already, %lld refused%s%s\n"), (long long)outcome->done,
-	        (long long)outcome->same, (long long)outcome->refused, order->rehearse ? _(" (rehearsal)") : ", ",
-	        order->rehearse ? "" : outcome->decision);
+	cli_words(last->cli, _("%lld done, %lld were so already, %lld refused%s%s\n"), (long long)outcome->done,
+	          (long long)outcome->same, (long long)outcome->refused, order->rehearse ? _(" (rehearsal)") : ", ",
+	          order->rehearse ? "" : outcome->decision);
 	return outcome->stopped && !order->rehearse ? cli_stopped(outcome) : outcome->refused ? 1 : 0;
 }
 
@@ -264,6 +278,7 @@ cli_step(struct cli *cli, struct err *err)
 	if (r == 0)
 		r = confirm(cli, &order, &go, err);
 	order.stop = cli_stop(); /* SIGINT at the question ends the program */
+	last.alone = !order.filter && order.n_ids == 1;
 	if (r == 0 && go)
 		r = app_decide(&cli->session, &order, &outcome, err);
 	if (r == 0 && go)

@@ -27,7 +27,7 @@ step "reject with words" "$rejected" rechazar "$id" --motivo "cliente no existe"
 step "reject again" "$rejected" rechazar "$id" --motivo "cliente no existe"
 like "$out$err" ya_estaba "it says so"
 refused "approve a rejected one" "$rejected" "$ALPES" comisiones aprobar "$id"
-like "$out" transicion_invalida "by name"
+like "$err" transicion_invalida "by name"
 refused "reopen without a reason" "$rejected" "$ALPES" comisiones reabrir "$id"
 step "reopen" "$calculated" reabrir "$id" --motivo "si existe"
 step "reject with a code" "$rejected" rechazar "$id" --codigo datos_errados
