@@ -165,6 +165,8 @@ app_files = \
 	src/app/ledger.c \
 	src/app/ledger.h \
 	src/app/notes.c \
+	src/app/merge.c \
+	src/app/merge.h \
 	src/app/order.c \
 	src/app/order.h \
 	src/app/opening.c \

@@ -3,6 +3,7 @@
 unit_tests = \
 	tests/store/test_lock \
 	tests/store/test_due \
+	tests/store/test_merge \
 	tests/store/test_page \
 	tests/store/test_pipeline \
 	tests/store/test_refund \
@@ -46,6 +47,7 @@ unit_tests = \
 desk = tests/store/fixture.c tests/store/fixture.h
 tests_store_test_writer_SOURCES = tests/store/test_writer.c $(desk)
 tests_store_test_due_SOURCES = tests/store/test_due.c $(desk)
+tests_store_test_merge_SOURCES = tests/store/test_merge.c $(desk)
 tests_store_test_pipeline_SOURCES = tests/store/test_pipeline.c $(desk)
 tests_store_test_refund_SOURCES = tests/store/test_refund.c $(desk)
 tests_store_test_undo_SOURCES = tests/store/test_undo.c $(desk)
@@ -97,6 +99,7 @@ script_tests = $(crash_scripts) \
 	tests/cli/seed.sh \
 	tests/cli/states.sh \
 	tests/cli/units.sh \
+	tests/cli/upgrade.sh \
 	tests/fuzz/fuzz.sh \
 	tests/pulsar/broker_keeps_data.sh \
 	tests/pulsar/publishes.sh \

@@ -64,6 +64,8 @@ affiliate_run(struct work *work, struct touched *touched, enum step step, const 
 	const struct transition *transition;
 	int r = entity_next(touched->entity, affiliate->state, step, &transition, err);
 
+	if (r == 0 && step == STEP_MERGE)
+		return err_set(err, ERR_STEP, "%s", _("fusionar needs the affiliate that stays"));
 	if (r == 0)
 		r = step_reason(touched, args, transition->reason, err);
 	if (r == 0 && step == STEP_SUSPEND)

@@ -43,11 +43,15 @@ find_party(struct work *work, const struct entity *entity, const char *id, int64
 	r = work_load(work, entity, *row, &touched, err);
 	if (r < 0)
 		return r;
+	if (entity == &affiliate_entity && ((struct affiliate *)touched->record)->merged_into != ABSENT) {
+		*row = ((struct affiliate *)touched->record)->merged_into;
+		r = work_load(work, entity, *row, &touched, err);
+	}
 	if (((struct record *)touched->record)->undone == 1)
 		*row = ABSENT;
 	else
 		memcpy(ret_record, &touched->record, sizeof(void *));
-	return 0;
+	return r;
 }
 
 static int

@@ -5,6 +5,7 @@
 #include "due.h"
 #include "err.h"
 #include "i18n.h"
+#include "merge.h"
 #include "session.h"
 #include "store.h"
 
@@ -54,6 +55,8 @@ app_continue(struct session *session, const struct undo_order *order, struct out
 		r = app_unfinished_find(session, order->decision, &arena, &decision, err);
 	if (r == 0 && decision.step == STEP_IMPORT)
 		r = err_rule(err, ERR_RULE, "es_una_importacion", NULL, _("%s goes on with its file"), decision.id);
+	else if (r == 0 && decision.step == STEP_MERGE)
+		r = merge_again(session, &decision, &how, ret_outcome, err);
 	else if (r == 0 && decision.undoes != ABSENT)
 		r = undo_again(session, &decision, order, ret_outcome, err);
 	else if (r == 0)

@@ -83,10 +83,23 @@ end_record(struct touched *touched)
 		*(int64_t *)((char *)touched->record + entity->state) = gone[entity->kind].state;
 }
 
-static const char *
-undo_event(const struct touched *touched)
+/* Tells what came back: a state, else a field; nothing when a commission's state and amount stay. */
+static int
+tell_others(struct work *work, struct touched *touched, struct err *err)
 {
-	return ((const struct record *)touched->record)->undone == 1 ? gone[touched->entity->kind].event : NULL;
+	const struct entity *entity = touched->entity;
+	const struct commission *before = touched->before, *after = touched->record;
+	bool moved = !entity->state || entity_state(entity, before) != entity_state(entity, after) || before->head.undone == 1;
+
+	if (!entity->state)
+		return 0;
+	if (after->head.undone == 1)
+		return work_emit(work, touched, gone[entity->kind].event, err);
+	if (moved)
+		return work_emit(work, touched, NULL, err);
+	if (entity->kind != ENTITY_COMMISSION)
+		return work_emit(work, touched, entity->edit_event, err);
+	return before->total == after->total ? 0 : work_emit(work, touched, NULL, err);
 }
 
 /* Puts the values before back, when the record still has the values after. */
@@ -161,7 +174,8 @@ check_place(struct work *work, const struct touched *touched, struct err *err)
 
 	if (touched->entity->kind != ENTITY_COMMISSION)
 		return 0;
-	if (before->payout != ABSENT || before->state == COMMISSION_PAID)
+	if ((before->payout != ABSENT || before->state == COMMISSION_PAID) &&
+	    (commission->state != before->state || commission->total != before->total || commission->head.undone == 1))
 		return err_rule(err, ERR_RULE, "en_un_pago", NULL, _("%s: is in a payout"), before->head.id);
 	if (!commission_live(commission) || commission->head.undone == 1)
 		return 0;
@@ -207,8 +221,8 @@ undo_changes(struct undo *undo, const struct group *group, struct err *err)
 		r = check_hanging(work, &work->touched[i], err);
 		if (r == 0)
 			r = check_place(work, &work->touched[i], err);
-		if (r == 0 && work->touched[i].entity->state)
-			r = work_emit(work, &work->touched[i], undo_event(&work->touched[i]), err);
+		if (r == 0)
+			r = tell_others(work, &work->touched[i], err);
 	}
 	return r < 0 ? r : work_flush(work, err);
 }

@@ -328,7 +328,7 @@ move_money(struct work *work, const struct touched *touched, struct err *err)
 	enum account from = account_of(before), to = account_of(after);
 	int r;
 
-	if (from == to && before && before->currency == after->currency)
+	if (from == to && before && before->currency == after->currency && before->affiliate == after->affiliate)
 		return move(work, touched, after, to, after->total - before->total, 0, err);
 	r = before ? move(work, touched, before, from, -before->total, -1, err) : 0;
 	return r < 0 ? r : move(work, touched, after, to, after->total, 1, err);

@@ -100,6 +100,7 @@ int cli_continue(struct cli *cli, struct err *err);
 int cli_complete(struct cli *cli, struct err *err);
 int cli_manual(struct cli *cli, struct err *err);
 int cli_export(struct cli *cli, struct err *err);
+int cli_merge(struct cli *cli, struct err *err);
 int cli_due(struct cli *cli, struct err *err);
 int cli_import(struct cli *cli, struct err *err);
 int cli_settings_view(struct cli *cli, struct err *err);

@@ -10,6 +10,7 @@
 #include "err.h"
 #include "i18n.h"
 #include "import.h"
+#include "merge.h"
 #include "resume.h"
 
 int
@@ -111,6 +112,21 @@ cli_due(struct cli *cli, struct err *err)
 
 	cli_told(cli);
 	return r < 0 ? r : outcome.stopped ? 130 : outcome.refused ? 1 : 0;
+}
+
+int
+cli_merge(struct cli *cli, struct err *err)
+{
+	struct order order = { .entity = cli->entity, .step = STEP_MERGE, .ids = cli->ids, .n_ids = 2, .args = no_args,
+		               .rehearse = cli->options.values[OPTION_REHEARSE] != NULL, .tell = cli_tell_row,
+		               .between = cli_told, .arg = cli, .stop = cli_stop() };
+	struct outcome outcome;
+	int r = cli_step_args(cli, &order.args, err);
+
+	if (r == 0)
+		r = app_merge(&cli->session, &order, &outcome, err);
+	cli_told(cli);
+	return r < 0 ? r : outcome.stopped && !order.rehearse ? cli_stopped(&outcome) : 0;
 }
 
 /* Newest first. */

@@ -66,6 +66,9 @@ static const struct field fields[] = {
 	{ "conflicto", NULL, FIELD_BOOL, FIELD_TOTAL, F(conflict) },
 	{ "motivo_codigo", NULL, FIELD_ENUM, 0, F(reason_code), .names = &reason_codes },
 	{ "motivo", NULL, FIELD_TEXT, 0, F(reason), 0, REASON_MAX },
+	{ "fusionado_en", NULL, FIELD_REF, FIELD_HIDDEN, F(merged_into), .target = ENTITY_AFFILIATE },
+	{ "fusionado_en_id", NULL, FIELD_ID, FIELD_VIRTUAL, F(merged_into_id),
+	  .sql = "(SELECT r.id FROM afiliado r WHERE r.fila = t.fusionado_en)" },
 	{ "misma_cuenta_que", NULL, FIELD_WORDS, FIELD_VIRTUAL, F(shares_account), .sql = SHARES_ACCOUNT },
 };
 
@@ -89,6 +92,11 @@ static const struct transition transitions[] = {
 	{ AFFILIATE_INACTIVE, STEP_DELETE, AFFILIATE_DELETED, false },
 	{ AFFILIATE_SUSPENDED, STEP_DELETE, AFFILIATE_DELETED, false },
 	{ AFFILIATE_REJECTED, STEP_DELETE, AFFILIATE_DELETED, false },
+	{ AFFILIATE_PENDING, STEP_MERGE, AFFILIATE_DELETED, false },
+	{ AFFILIATE_ACTIVE, STEP_MERGE, AFFILIATE_DELETED, false },
+	{ AFFILIATE_INACTIVE, STEP_MERGE, AFFILIATE_DELETED, false },
+	{ AFFILIATE_SUSPENDED, STEP_MERGE, AFFILIATE_DELETED, false },
+	{ AFFILIATE_REJECTED, STEP_MERGE, AFFILIATE_DELETED, false },
 	{ AFFILIATE_PENDING, STEP_EDIT, AFFILIATE_PENDING, false },
 	{ AFFILIATE_ACTIVE, STEP_EDIT, AFFILIATE_ACTIVE, false },
 	{ AFFILIATE_INACTIVE, STEP_EDIT, AFFILIATE_INACTIVE, false },

@@ -52,6 +52,8 @@ struct affiliate {
 	int64_t conflict;           /* 1: clashes with another one; outside the unique indexes */
 	int64_t reason_code;
 	const char *reason;
+	int64_t merged_into;        /* row of the one that it turned out to be; ABSENT */
+	const char *merged_into_id; /* read beside it */
 	const char *shares_account; /* FIELD_WORDS: ids of others with the same bank account */
 };
 

@@ -16,6 +16,7 @@
 #include "i18n.h"
 #include "lock.h"
 #include "migrate.h"
+#include "migrations.h"
 
 static int
 make_folders(const char *path, struct err *err)
@@ -101,8 +102,13 @@ bring_up_to_date(struct store *store, struct err *err)
 	int version = 0;
 	int r = check_application(store, err);
 
-	if (r == 0 && store->mode == STORE_READ)
-		return migrate_version(store, &version, err);
+	if (r == 0 && store->mode == STORE_READ) {
+		r = migrate_version(store, &version, err);
+		if (r == 0 && version < (int)n_migrations)
+			r = err_rule(err, ERR_DAMAGED, "archivo_anterior", NULL, _("%s: was made by an older alpes; a command that "
+			             "writes brings it up to date (and keeps a copy): alpes vencimientos"), store->path);
+		return r;
+	}
 	if (r == 0)
 		r = lock_take(store->lock_fd, store->path, err);
 	if (r < 0)

@@ -2,6 +2,7 @@
 
 #include "sales_store.h"
 
+#include "commission.h"
 #include "conversion.h"
 #include "db.h"
 #include "err.h"
@@ -60,6 +61,23 @@ sales_by_transaction(struct store *store, const char *transaction, int64_t *ret_
 		*ret_row = r == 1 ? column_int(stmt, 0) : ABSENT;
 	stmt_done(stmt);
 	return r < 0 ? r : 0;
+}
+
+int
+sales_of_affiliate(struct store *store, int64_t affiliate, const struct entity **ret_entity, int64_t *ret_row,
+                   struct err *err)
+{
+	int64_t row = ABSENT;
+	int r = db_int(store, "SELECT fila FROM conversion WHERE afiliado = ? LIMIT 1", &affiliate, 1, ABSENT, &row, err);
+
+	*ret_entity = &conversion_entity;
+	if (r == 0 && row == ABSENT) {
+		*ret_entity = &commission_entity;
+		r = db_int(store, "SELECT fila FROM comision WHERE afiliado = ? LIMIT 1", &affiliate, 1, ABSENT, &row, err);
+	}
+	if (r == 0)
+		*ret_row = row;
+	return r;
 }
 
 int

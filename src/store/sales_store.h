@@ -21,6 +21,10 @@ int sales_burst(struct store *store, const struct conversion *conversion, int64_
 /* Row of the conversion of that transaccion_id, or ABSENT. */
 int sales_by_transaction(struct store *store, const char *transaction, int64_t *ret_row, struct err *err);
 
+/* A record of the affiliate: its first conversion, when it has none its first commission, undone ones too; ABSENT. */
+int sales_of_affiliate(struct store *store, int64_t affiliate, const struct entity **ret_entity, int64_t *ret_row,
+                       struct err *err);
+
 /* A record that hangs on this affiliate, campaign or conversion: the row of a conversion or of a live commission; ABSENT. */
 int sales_hanging(struct store *store, const struct entity *entity, int64_t row, int64_t *ret_row, struct err *err);
 

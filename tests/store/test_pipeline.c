@@ -38,6 +38,22 @@ reopening_twice_says_that_it_was_done(void **state)
 	desk_verify(desk);
 }
 
+static void
+the_currency_of_a_pending_one_can_be_edited(void **state)
+{
+	struct desk *desk = *state;
+	const char *id;
+
+	desk_programme(desk);
+	desk_sale(desk, "conv_1", "250000", NULL);
+	id = desk_commission(desk, "conv_1")->head.id;
+	desk_edit(desk, &commission_entity, id, "monto_base.moneda=USD");
+	assert_int_equal(desk_commission(desk, "conv_1")->state, COMMISSION_PENDING);
+	assert_int_equal(desk_step(desk, &commission_entity, STEP_CALCULATE, id), 0);
+	assert_int_equal(desk_number(desk, "SELECT count(*) FROM suma_afiliado WHERE n <> 0"), 1);
+	desk_verify(desk);
+}
+
 #define DESK(test) cmocka_unit_test_setup_teardown(test, desk_setup, desk_teardown)
 
 int
@@ -46,6 +62,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		DESK(a_goal_counts_each_conversion_once),
 		DESK(reopening_twice_says_that_it_was_done),
+		DESK(the_currency_of_a_pending_one_can_be_edited),
 	};
 
 	return cmocka_run_group_tests_name("pipeline", tests, NULL, NULL);

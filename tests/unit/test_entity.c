@@ -36,6 +36,7 @@ static const struct rule affiliate_rules[] = {
 	{ "pendiente activo inactivo suspendido rechazado", "bloquear", "bloqueado", true },
 	{ "pendiente activo inactivo suspendido rechazado", "eliminar", "eliminado", false },
 	{ "pendiente activo inactivo suspendido rechazado", "editar", STAYS, false },
+	{ "pendiente activo inactivo suspendido rechazado", "fusionar", "eliminado", false },
 	{ "pendiente activo inactivo suspendido", "confirmar-banco", STAYS, false },
 };
 
