@@ -7,7 +7,9 @@
 
 #include "buf.h"
 #include "commands.h"
+#include "entity.h"
 #include "err.h"
+#include "filter.h"
 #include "hash.h"
 #include "http.h"
 #include "i18n.h"
@@ -176,6 +178,35 @@ print_examples(const struct command *command)
 		printf("  # %s\n  %s\n", _(command->examples[i].says), command->examples[i].line);
 }
 
+static void
+print_text(const char *text)
+{
+	struct flow flow = { 1, 1 };
+	char word[80];
+
+	putchar(' ');
+	for (size_t len; *text; text += len + (text[len] == ' ')) {
+		len = strcspn(text, " ");
+		snprintf(word, sizeof(word), "%.*s", (int)len, text);
+		flow_word(&flow, word);
+	}
+	putchar('\n');
+}
+
+static void
+print_filter(const char *noun)
+{
+	const struct entity *entity = entity_find(noun);
+	const char *word, *help;
+
+	printf("\n%s\n", _("Filter"));
+	print_text(_(filter_grammar));
+	for (size_t i = 0; (word = filter_word_at(entity, i, &help)); i++) {
+		print_name(word, NAMES);
+		printf(" %s\n", _(help));
+	}
+}
+
 void
 help_command(const struct command *command, const char *noun)
 {
@@ -189,6 +220,8 @@ help_command(const struct command *command, const char *noun)
 	for (const enum option *option = command->options; *option != N_OPTIONS; option++)
 		print_option(*option);
 	printf("  %s\n", _("and those for all commands: alpes --help"));
+	if (command_takes(command, OPTION_FILTER))
+		print_filter(noun);
 	printf("\n%s\n", _("Exit status"));
 	for (size_t i = 0; (says = help_status(i, &status)); i++)
 		printf("  %-4d%s\n", status, says);

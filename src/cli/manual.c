@@ -6,6 +6,7 @@
 
 #include "cli.h"
 #include "err.h"
+#include "filter.h"
 #include "help.h"
 #include "i18n.h"
 
@@ -106,6 +107,18 @@ put_all_options(void)
 }
 
 static void
+put_filter(void)
+{
+	const char *word, *help;
+
+	put_section(_("FILTERS"));
+	put_text(_(filter_grammar));
+	putchar('\n');
+	for (size_t i = 0; (word = filter_word_at(NULL, i, &help)); i++)
+		put_item(word, "", _(help));
+}
+
+static void
 put_settings(void)
 {
 	put_section(_("SETTINGS OF THE MACHINE"));
@@ -137,6 +150,7 @@ cli_manual(struct cli *cli, struct err *err)
 	putchar('\n');
 	put_commands();
 	put_all_options();
+	put_filter();
 	put_section(_("EXIT STATUS"));
 	for (size_t i = 0; (says = help_status(i, &status)); i++)
 		printf(".TP\n%d\n%s\n", status, says);

@@ -68,7 +68,11 @@ int filter_parse(const struct entity *entity, const char *text, int64_t currency
 /* Appends ` campo:valor`, in quotes when it needs them. */
 void filter_add(struct buf *text, const char *word, const char *value);
 
-/* Walks the words of an entity's filters, for completion and help: the i-th, or NULL past the end. Static. */
-const char *filter_word_at(const struct entity *entity, size_t i);
+/* Walks the words of an entity's filters (NULL: of all of them): the i-th and what it is (untranslated), or NULL past the end.
+ * Static. */
+const char *filter_word_at(const struct entity *entity, size_t i, const char **ret_help);
+
+/* How words are put together, in lines. Untranslated; static. */
+extern const char filter_grammar[];
 
 #endif

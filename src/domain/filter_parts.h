@@ -17,6 +17,7 @@ struct filter_word {
 	const char *word;
 	enum filter_how how;
 	const char *fields[FILTER_ENTITIES]; /* by kind; NULL = that one has no such word */
+	const char *help; /* N_() */
 };
 
 /* What values are read with. */

@@ -10,50 +10,79 @@
 #include "i18n.h"
 #include "near.h"
 
+const char filter_grammar[] =
+	N_("Words and field:value, all of which must fit. field:a,b is one or the other; <x, >x, <=x, >=x and a..b compare; "
+	   "- in front is not; quotes keep spaces. Dates are 7d, hoy, 2026-11, 2026-11-24 or 24/11/2026. A word alone is looked "
+	   "for in names, documents, telephones, e-mails, ids and exact amounts, without accents and case.");
+
 /* The columns are the kinds: affiliate, campaign, conversion, commission. A field with a dot is one of the record that the
  * row refers to; "fila" is the record itself, "creado" its creation. */
 static const struct filter_word filter_words[] = {
-	{ "estado", FILTER_BY_FIELD, { NULL, "estado", "estado", "estado", "estado" } },
-	{ "afiliado", FILTER_BY_FIELD, { NULL, "fila", NULL, "afiliado", "afiliado" } },
-	{ "campana", FILTER_BY_FIELD, { NULL, NULL, "fila", "campana", "campana" } },
-	{ "conversion", FILTER_BY_FIELD, { NULL, NULL, NULL, "fila", "conversion" } },
-	{ "valor", FILTER_BY_FIELD, { NULL, NULL, "presupuesto", "valor_conversion", "monto_total" } },
-	{ "base", FILTER_BY_FIELD, { NULL, NULL, NULL, NULL, "monto_base" } },
-	{ "fecha", FILTER_BY_FIELD, { NULL, "creado", "creado", "fecha_conversion", "creado" } },
-	{ "aprobada", FILTER_BY_FIELD, { NULL, NULL, NULL, NULL, "fecha_aprobacion" } },
-	{ "pagada", FILTER_BY_FIELD, { NULL, NULL, NULL, NULL, "fecha_pago" } },
-	{ "periodo", FILTER_BY_PERIOD, { NULL, "creado", "creado", "fecha_conversion", "creado" } },
-	{ "riesgo", FILTER_BY_FIELD, { NULL, NULL, NULL, "score_fraude", "score_fraude" } },
-	{ "nivel", FILTER_BY_FIELD, { NULL, NULL, NULL, NULL, "nivel_requerido" } },
-	{ "origen", FILTER_BY_FIELD, { NULL, NULL, NULL, NULL, "origen" } },
-	{ "moneda", FILTER_BY_FIELD, { NULL, NULL, "moneda", "moneda", "moneda" } },
-	{ "canal", FILTER_BY_FIELD, { NULL, NULL, "canales", "canal_origen", "conversion.canal_origen" } },
-	{ "tipo", FILTER_BY_FIELD, { NULL, "tipo_afiliado", "tipo_campana", "tipo_conversion", "tipo_comision" } },
-	{ "codigo", FILTER_BY_FIELD, { NULL, "motivo_codigo", "motivo_codigo", "motivo_codigo", "motivo_codigo" } },
-	{ "pago", FILTER_BY_FIELD, { NULL, NULL, NULL, NULL, "referencia_pago" } },
-	{ "usuario", FILTER_BY_USER, { NULL, "", "", "", "" } },
-	{ "es", FILTER_BY_FLAG, { NULL, "", NULL, "", "" } },
+	{ "estado", FILTER_BY_FIELD, { NULL, "estado", "estado", "estado", "estado" },
+	  N_("its state") },
+	{ "afiliado", FILTER_BY_FIELD, { NULL, "fila", NULL, "afiliado", "afiliado" },
+	  N_("of an affiliate: the id, or words of it") },
+	{ "campana", FILTER_BY_FIELD, { NULL, NULL, "fila", "campana", "campana" },
+	  N_("of a campaign: the id, or words of it") },
+	{ "conversion", FILTER_BY_FIELD, { NULL, NULL, NULL, "fila", "conversion" },
+	  N_("of a conversion: the id, or words of it") },
+	{ "valor", FILTER_BY_FIELD, { NULL, NULL, "presupuesto", "valor_conversion", "monto_total" },
+	  N_("the amount: monto_total, valor_conversion, presupuesto") },
+	{ "base", FILTER_BY_FIELD, { NULL, NULL, NULL, NULL, "monto_base" },
+	  N_("the amount that it was calculated on") },
+	{ "fecha", FILTER_BY_FIELD, { NULL, "creado", "creado", "fecha_conversion", "creado" },
+	  N_("when it was made; of a conversion, when it happened") },
+	{ "aprobada", FILTER_BY_FIELD, { NULL, NULL, NULL, NULL, "fecha_aprobacion" },
+	  N_("when it was approved") },
+	{ "pagada", FILTER_BY_FIELD, { NULL, NULL, NULL, NULL, "fecha_pago" },
+	  N_("when it was paid") },
+	{ "periodo", FILTER_BY_PERIOD, { NULL, "creado", "creado", "fecha_conversion", "creado" },
+	  N_("since it is in the state that is filtered for, else fecha") },
+	{ "riesgo", FILTER_BY_FIELD, { NULL, NULL, NULL, "score_fraude", "score_fraude" },
+	  N_("the fraud score, 0 to 100") },
+	{ "nivel", FILTER_BY_FIELD, { NULL, NULL, NULL, NULL, "nivel_requerido" },
+	  N_("the level that it needs") },
+	{ "origen", FILTER_BY_FIELD, { NULL, NULL, NULL, NULL, "origen" },
+	  N_("automatica, manual or ajuste") },
+	{ "moneda", FILTER_BY_FIELD, { NULL, NULL, "moneda", "moneda", "moneda" },
+	  N_("the currency; amounts are compared in this one, else in that of the books") },
+	{ "canal", FILTER_BY_FIELD, { NULL, NULL, "canales", "canal_origen", "conversion.canal_origen" },
+	  N_("the channel it came by") },
+	{ "tipo", FILTER_BY_FIELD, { NULL, "tipo_afiliado", "tipo_campana", "tipo_conversion", "tipo_comision" },
+	  N_("its kind") },
+	{ "codigo", FILTER_BY_FIELD, { NULL, "motivo_codigo", "motivo_codigo", "motivo_codigo", "motivo_codigo" },
+	  N_("the code of the last reason") },
+	{ "pago", FILTER_BY_FIELD, { NULL, NULL, NULL, NULL, "referencia_pago" },
+	  N_("the payment's reference") },
+	{ "usuario", FILTER_BY_USER, { NULL, "", "", "", "" },
+	  N_("a person who made or changed it") },
+	{ "es", FILTER_BY_FLAG, { NULL, "", NULL, "", "" },
+	  N_("a mark: conflicto, en_revision, disputada, aplazada, sin_pagar") },
 };
 
+/* `entity` NULL: of any. */
 static const struct filter_word *
 next_word(const struct entity *entity, const struct filter_word *word)
 {
 	const struct filter_word *end = filter_words + ARRAY_LEN(filter_words);
 
 	for (word = word ? word + 1 : filter_words; word < end; word++)
-		if (entity->kind < FILTER_ENTITIES && word->fields[entity->kind])
+		if (!entity || (entity->kind < FILTER_ENTITIES && word->fields[entity->kind]))
 			return word;
 	return NULL;
 }
 
 const char *
-filter_word_at(const struct entity *entity, size_t i)
+filter_word_at(const struct entity *entity, size_t i, const char **ret_help)
 {
 	const struct filter_word *word = next_word(entity, NULL);
 
 	while (word && i--)
 		word = next_word(entity, word);
-	return word ? word->word : NULL;
+	if (!word)
+		return NULL;
+	*ret_help = word->help;
+	return word->word;
 }
 
 void
