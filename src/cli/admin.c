@@ -130,6 +130,15 @@ cli_backup(struct cli *cli, struct err *err)
 }
 
 int
+cli_backup_verify(struct cli *cli, struct err *err)
+{
+	const struct session_options options = { .path = cli->ids[0], .user = cli->options.values[OPTION_USER], .read_only = true };
+	int r = session_open(&cli->session, &options, err);
+
+	return r < 0 ? r : cli_verify(cli, err);
+}
+
+int
 cli_restore(struct cli *cli, struct err *err)
 {
 	if (!cli->options.values[OPTION_YES])

@@ -113,6 +113,7 @@ int cli_audit_view(struct cli *cli, struct err *err);
 int cli_audit_export(struct cli *cli, struct err *err);
 int cli_restore(struct cli *cli, struct err *err);
 int cli_backup(struct cli *cli, struct err *err);
+int cli_backup_verify(struct cli *cli, struct err *err);
 int cli_sync(struct cli *cli, struct err *err);
 int cli_topics_prepare(struct cli *cli, struct err *err);
 int cli_topics_list(struct cli *cli, struct err *err);

@@ -159,6 +159,8 @@ const struct command commands[] = {
 	  TAKES(OPTION_ROWS, OPTION_SEED), { { N_("somewhere else than your books"), "alpes demo --bd /tmp/demo.db" } } },
 	{ "respaldo", "crear", STEP_NONE, NEED_READ, N_("FILE"), N_("a copy of the books"), cli_backup, GROUP_FILES, TAKES_NONE,
 	  { { N_("a file a day"), "alpes respaldo crear alpes-$(date +%F).db" } } },
+	{ "respaldo", "verificar", STEP_NONE, NEED_NOTHING, N_("FILE"), N_("the check of verificar, on a copy"), cli_backup_verify,
+	  GROUP_FILES, TAKES_NONE, { { N_("before it is needed"), "alpes respaldo verificar alpes-2026-11-24.db" } } },
 	{ "respaldo", "restaurar", STEP_NONE, NEED_WRITE, N_("FILE"), N_("put a copy back into the file"), cli_restore,
 	  GROUP_FILES, TAKES(OPTION_YES), { { N_("replaces what is there"), "alpes respaldo restaurar alpes-2026-11-24.db --si" } } },
 

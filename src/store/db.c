@@ -46,11 +46,11 @@ db_fail(struct store *store, const char *doing, struct err *err)
 	case SQLITE_FULL:
 		return err_set(err, ERR_FULL, _("%s: the disk is full (%s); free some room and try again"), store->path,
 		               doing);
-	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
-		return err_set(err, ERR_DAMAGED,
-		               _("%s: the file is damaged (%s: %s); restore a backup: alpes respaldo restaurar FILE"),
-		               store->path, doing, sqlite3_errmsg(store->db));
+		return err_rule(err, ERR_DAMAGED, "no_es_de_alpes", NULL, _("%s: is not a file of alpes"), store->path);
+	case SQLITE_CORRUPT:
+		return err_set(err, ERR_DAMAGED, _("%s: the file is damaged (%s); restore a backup: alpes respaldo restaurar FILE"),
+		               store->path, sqlite3_errmsg(store->db));
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return err_set(err, ERR_LOCKED, _("%s: is in use by another program (%s); is the sqlite3 tool open on it?"),

@@ -12,6 +12,20 @@ t "a backup" 0 "$ALPES" respaldo crear "$TMP/copia.db"
 t "a campaign later" 0 "$ALPES" importar "$fixtures/campana.json"
 seq=$(books "SELECT max(seq) FROM diario WHERE decision <= (SELECT n FROM decision ORDER BY n DESC LIMIT 1 OFFSET 1)")
 
+t "the backup is looked at" 0 "$ALPES" respaldo verificar "$TMP/copia.db"
+is "$(ls "$TMP"/copia.db*)" "$TMP/copia.db" "and nothing is left beside it"
+cp "$TMP/copia.db" "$TMP/rota.db"
+sqlite3 "$TMP/rota.db" "DROP TRIGGER diario_fijo; UPDATE diario SET motivo = 'otro' WHERE seq = 2"
+t "one that was changed" 5 "$ALPES" respaldo verificar "$TMP/rota.db"
+like "$out" 'diario_fijo' "the trigger that is missing is named"
+like "$out" '2 ' "and the row"
+head -c 20000 "$TMP/copia.db" >"$TMP/corta.db"
+t "one cut short" 5 "$ALPES" respaldo verificar "$TMP/corta.db"
+echo hola >"$TMP/texto.db"
+t "one that is none" 5 "$ALPES" respaldo verificar "$TMP/texto.db"
+like "$err" 'texto.db: is not a file of alpes' "is told"
+t "one that is not there" 3 "$ALPES" respaldo verificar "$TMP/nada.db"
+
 t "without --si" 2 "$ALPES" respaldo restaurar "$TMP/copia.db"
 t "no such file" 3 "$ALPES" respaldo restaurar "$TMP/nada.db" --si
 is "$("$ALPES" configuracion ver generacion | cut -d' ' -f1)" generacion=1 "which raised nothing"
