@@ -6,6 +6,7 @@
 #include "date.h"
 #include "err.h"
 #include "i18n.h"
+#include "json.h"
 #include "parties.h"
 #include "policy.h"
 #include "settings.h"
@@ -125,6 +126,25 @@ check_approval(struct work *work, const struct commission *commission, const str
 	return 0;
 }
 
+/* What the one who approves declares, kept beside what was computed. */
+static int
+declare(struct work *work, struct commission *commission, const struct step_args *args, struct err *err)
+{
+	struct buf json = { 0 };
+
+	if (args->declared_level == ABSENT && !args->declared_policy)
+		return 0;
+	buf_char(&json, '{');
+	json_add_key(&json, "nivel_aprobacion");
+	json_add_string(&json, names_at(&level_names, args->declared_level));
+	json_add_key(&json, "politica_aplicada");
+	json_add_string(&json, args->declared_policy ? args->declared_policy : "");
+	buf_char(&json, '}');
+	commission->declared = buf_failed(&json) ? NULL : arena_text(work->arena, buf_text(&json), json.len);
+	buf_done(&json);
+	return commission->declared ? 0 : err_nomem(err);
+}
+
 int
 approval_by_hand(struct work *work, struct touched *touched, const struct step_args *args, struct err *err)
 {
@@ -137,12 +157,6 @@ approval_by_hand(struct work *work, struct touched *touched, const struct step_a
 	if (r < 0)
 		return r;
 	commission->comments = args->comments;
-	if (args->declared_level != ABSENT || args->declared_policy) {
-		commission->declared = arena_printf(work->arena, "{\"nivel_aprobacion\":\"%s\",\"politica_aplicada\":\"%s\"}",
-		                                    names_at(&level_names, args->declared_level),
-		                                    args->declared_policy ? args->declared_policy : "");
-		if (!commission->declared)
-			return err_nomem(err);
-	}
-	return approve_now(work, touched, &parties, commission->needed_level, "manual", err);
+	r = declare(work, commission, args, err);
+	return r < 0 ? r : approve_now(work, touched, &parties, commission->needed_level, "manual", err);
 }

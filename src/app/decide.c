@@ -183,6 +183,8 @@ app_decide(struct session *session, const struct order *order, struct outcome *r
 	int r = session_refresh(session, err);
 
 	*ret_outcome = (struct outcome){ 0 };
+	if (r == 0 && order->args.over_budget && (order->filter || order->n_ids > 1))
+		r = err_rule(err, ERR_RULE, "de_una_en_una", NULL, _("over budget is approved one commission at a time"));
 	if (r == 0)
 		r = run_bulk(session, order, NULL, ret_outcome, err);
 	app_wake(session);

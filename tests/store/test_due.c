@@ -170,6 +170,24 @@ what_a_person_reopened_waits_for_a_person(void **state)
 	assert_int_equal(state_of(desk, &conversion_entity, "conv_1"), CONVERSION_REGISTERED);
 }
 
+static void
+over_budget_needs_a_reason_and_goes_one_by_one(struct desk *desk, const char *id)
+{
+	const char *ids[] = { id, id };
+	struct order order = { .entity = &commission_entity, .step = STEP_APPROVE, .ids = ids, .n_ids = 2, .args = no_args };
+	struct outcome outcome;
+	struct err err = { 0 };
+
+	order.args.over_budget = true;
+	assert_int_equal(desk_step_with(desk, &commission_entity, STEP_APPROVE, id, &order.args), ERR_RULE);
+	order.args.reason = "lo pidió gerencia";
+	assert_int_equal(app_decide(&desk->session, &order, &outcome, &err), ERR_RULE);
+	assert_string_equal(err.rule, "de_una_en_una");
+	assert_int_equal(((const struct commission *)desk_read(desk, &commission_entity, id))->state, COMMISSION_CALCULATED);
+	assert_int_equal(desk_step_with(desk, &commission_entity, STEP_APPROVE, id, &order.args), 0);
+	assert_int_equal(desk_step(desk, &commission_entity, STEP_REOPEN, id), 0);
+}
+
 /* E16: five waiting of 120000 in a budget of 500000: four can be approved. */
 static void
 a_budget_takes_what_fits_and_a_raised_one_the_rest(void **state)
@@ -190,6 +208,7 @@ a_budget_takes_what_fits_and_a_raised_one_the_rest(void **state)
 		assert_int_equal(desk_step(desk, &commission_entity, STEP_APPROVE, id[i]), 0);
 	assert_int_equal(desk_step(desk, &commission_entity, STEP_APPROVE, id[4]), ERR_RULE);
 	assert_non_null(strstr(desk_why(), "--sobre_presupuesto"));
+	over_budget_needs_a_reason_and_goes_one_by_one(desk, id[4]);
 	desk_edit(desk, &campaign_entity, "camp_1", "presupuesto=600000");
 	assert_int_equal(desk_step(desk, &commission_entity, STEP_APPROVE, id[4]), 0);
 	desk_verify(desk);

@@ -54,6 +54,21 @@ the_currency_of_a_pending_one_can_be_edited(void **state)
 	desk_verify(desk);
 }
 
+static void
+what_is_declared_is_kept_as_json_whatever_it_says(void **state)
+{
+	struct desk *desk = *state;
+	struct step_args args = no_args;
+
+	desk_programme(desk);
+	desk_sale(desk, "conv_1", "250000", NULL);
+	args.declared_level = LEVEL_SUPERVISOR;
+	args.declared_policy = "la \"nueva\"";
+	assert_int_equal(desk_step_with(desk, &commission_entity, STEP_APPROVE, desk_commission(desk, "conv_1")->head.id, &args), 0);
+	assert_string_equal(desk_commission(desk, "conv_1")->declared,
+	                    "{\"nivel_aprobacion\":\"supervisor\",\"politica_aplicada\":\"la \\\"nueva\\\"\"}");
+}
+
 #define DESK(test) cmocka_unit_test_setup_teardown(test, desk_setup, desk_teardown)
 
 int
@@ -62,6 +77,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		DESK(a_goal_counts_each_conversion_once),
 		DESK(reopening_twice_says_that_it_was_done),
+		DESK(what_is_declared_is_kept_as_json_whatever_it_says),
 		DESK(the_currency_of_a_pending_one_can_be_edited),
 	};
 
