@@ -1,7 +1,8 @@
 # Migrations: one file a line, sorted. They are append-only and embedded in the program.
 MIGRATIONS = \
 	data/migrations/0001_books.sql \
-	data/migrations/0002_merge.sql
+	data/migrations/0002_merge.sql \
+	data/migrations/0003_salida.sql
 
 EXTRA_DIST += data/embed-migrations.awk $(MIGRATIONS)
 BUILT_SOURCES += src/store/migrations.c

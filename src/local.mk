@@ -176,6 +176,8 @@ app_files = \
 	src/app/parties.h \
 	src/app/restore.c \
 	src/app/restore.h \
+	src/app/rescue.c \
+	src/app/rescue.h \
 	src/app/resume.c \
 	src/app/resume.h \
 	src/app/request.c \

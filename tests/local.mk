@@ -35,6 +35,7 @@ unit_tests = \
 	tests/unit/test_mailbox \
 	tests/unit/test_money \
 	tests/unit/test_moneys \
+	tests/unit/test_outbox \
 	tests/unit/test_policy \
 	tests/unit/test_record \
 	tests/unit/test_score \

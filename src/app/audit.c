@@ -16,7 +16,10 @@
 #include "outbox_store.h"
 #include "record_store.h"
 #include "session.h"
+#include "store.h"
 #include "wording.h"
+
+#define AUDIT_EVENT "auditoria_registrada"
 
 struct walk {
 	struct session *session;
@@ -161,5 +164,61 @@ audit_event(struct session *session, const struct audit_row *row, struct arena *
 		r = err_nomem(err);
 	if (r == 0)
 		*ret_event = event;
+	return r;
+}
+
+int
+audit_add_row(struct tx *tx, const struct outbox_event *event, struct err *err)
+{
+	const struct outgoing row = {
+		.topic = TOPIC_AUDIT,
+		.journal_seq = event->seq,
+		.at = event->at,
+		.from = event->at,
+		.key = event->key,
+		.id = event->id,
+		.type = AUDIT_EVENT,
+		.body = event->body,
+	};
+
+	return outbox_add(tx, &row, err);
+}
+
+struct keeping {
+	struct session *session;
+	struct tx *tx;
+	const char *key;
+	struct arena arena;
+};
+
+static int
+keep_row(void *arg, const struct audit_row *row, struct err *err)
+{
+	struct keeping *keeping = arg;
+	struct outbox_event event;
+	int64_t seq, state;
+	int r;
+
+	if (strcmp(row->key, keeping->key) != 0)
+		return 0;
+	r = outbox_event_row(keeping->tx->store, TOPIC_AUDIT, row->id, &seq, &state, err);
+	if (r < 0 || state != ABSENT)
+		return r;
+	r = audit_event(keeping->session, row, &keeping->arena, &event, err);
+	return r < 0 ? r : audit_add_row(keeping->tx, &event, err);
+}
+
+int
+audit_keep_key(struct session *session, struct tx *tx, const char *key, struct err *err)
+{
+	struct keeping keeping = { .session = session, .tx = tx, .key = key };
+	int64_t partitions, mark;
+	int r = topic_partitions(tx->store, TOPIC_AUDIT, &partitions, err);
+
+	if (r == 0)
+		r = mark_read(tx->store, TOPIC_AUDIT, topic_partition(key, (int)partitions), &mark, err);
+	if (r == 0)
+		r = audit_walk(session, mark, topic_partition(key, (int)partitions), keep_row, &keeping, NULL, err);
+	arena_done(&keeping.arena);
 	return r;
 }

@@ -36,4 +36,12 @@ int audit_currency(struct session *session, const struct entity *entity, int64_t
 int audit_event(struct session *session, const struct audit_row *row, struct arena *arena, struct outbox_event *ret_event,
                 struct err *err);
 
+/* Journal rows of a key that are not published and have no outbox row get one, on an open transaction: before the key is set
+ * free, since a batch that left them out may be on its way, and the mark goes over them. */
+struct tx;
+int audit_keep_key(struct session *session, struct tx *tx, const char *key, struct err *err);
+
+/* The event's own outbox row. */
+int audit_add_row(struct tx *tx, const struct outbox_event *event, struct err *err);
+
 #endif

@@ -14,9 +14,7 @@
 #include "session.h"
 #include "store.h"
 
-#define AUDIT_EVENT "auditoria_registrada"
 #define PRUNE_ROWS 1000
-#define REASON_MIN 5
 
 /* A batch that is being read. */
 struct batch {
@@ -27,6 +25,7 @@ struct batch {
 	size_t max_n, max_bytes, bytes;
 	int64_t now;
 	bool audit, full;
+	bool freed; /* a person has set rows free before `after` */
 	struct outbox_event *events;
 	size_t n;
 };
@@ -57,12 +56,16 @@ take_row(void *arg, const struct outbox_row *row, struct err *err)
 		.attempts = row->attempts,
 	};
 
-	(void)err;
+	bool overtakes = false;
+	int r = 0;
+
 	if (batch->audit && (row->journal_seq <= batch->after || row->journal_seq > batch->mark))
 		return 0;
-	if (row->from > batch->now)
-		batch->full = true; /* nothing may overtake it */
-	return batch->full || !take(batch, &event);
+	if (batch->freed)
+		r = outbox_key_freed(batch->session->store, row->topic, row->key, batch->after, &overtakes, err);
+	if (row->from > batch->now || overtakes)
+		batch->full = true; /* nothing may overtake it, nor it those before */
+	return r < 0 ? r : batch->full || !take(batch, &event);
 }
 
 static int
@@ -71,12 +74,17 @@ take_audit(void *arg, const struct audit_row *row, struct err *err)
 	struct batch *batch = arg;
 	struct outbox_event event;
 	int64_t seq, state;
-	bool parked = false;
+	struct store *store = batch->session->store;
+	bool parked = false, overtakes = false;
 	int r;
 
-	r = outbox_event_row(batch->session->store, TOPIC_AUDIT, row->id, &seq, &state, err);
+	r = outbox_event_row(store, TOPIC_AUDIT, row->id, &seq, &state, err);
 	if (r == 0)
-		r = outbox_key_parked(batch->session->store, TOPIC_AUDIT, row->key, &parked, err);
+		r = outbox_key_parked(store, TOPIC_AUDIT, row->key, &parked, err);
+	if (r == 0 && batch->freed)
+		r = outbox_waits_before(store, TOPIC_AUDIT, batch->partition, row->key, row->seq, &overtakes, err);
+	if (r == 0 && overtakes && !parked)
+		return 1;
 	if (r < 0 || parked || (state != ABSENT && state != OUTBOX_WAITS))
 		return r;
 	r = audit_event(batch->session, row, batch->arena, &event, err);
@@ -98,7 +106,9 @@ app_outbox_next(struct session *session, enum topic_index topic, int partition, 
 	batch.events = arena_alloc(arena, max_n * sizeof(*batch.events));
 	if (!batch.events)
 		return err_nomem(err);
-	if (batch.audit)
+	if (batch.audit || after > 0)
+		r = outbox_key_freed(session->store, topic, NULL, batch.audit ? INT64_MAX : after, &batch.freed, err);
+	if (r == 0 && batch.audit)
 		r = mark_read(session->store, topic, partition, &batch.mark, err);
 	if (r == 0)
 		r = outbox_walk(session->store, &query, arena, take_row, &batch, err);
@@ -145,23 +155,6 @@ was_stored(const struct outbox_result *result, int64_t seq)
 }
 
 static int
-add_audit(struct tx *tx, const struct outbox_event *event, struct err *err)
-{
-	const struct outgoing row = {
-		.topic = TOPIC_AUDIT,
-		.journal_seq = event->seq,
-		.at = event->at,
-		.from = event->at,
-		.key = event->key,
-		.id = event->id,
-		.type = AUDIT_EVENT,
-		.body = event->body,
-	};
-
-	return outbox_add(tx, &row, err);
-}
-
-static int
 pass_row(void *arg, const struct audit_row *row, struct err *err)
 {
 	struct passing *passing = arg;
@@ -180,7 +173,7 @@ pass_row(void *arg, const struct audit_row *row, struct err *err)
 	if (r < 0 || !parked || state != ABSENT)
 		return r;
 	r = audit_event(passing->session, row, &passing->arena, &event, err);
-	return r < 0 ? r : add_audit(passing->tx, &event, err);
+	return r < 0 ? r : audit_add_row(passing->tx, &event, err);
 }
 
 static int
@@ -208,7 +201,7 @@ audit_failed(struct tx *tx, const struct outbox_result *result, const struct out
 	int r = outbox_event_row(tx->store, TOPIC_AUDIT, event->id, &seq, &state, err);
 
 	if (r == 0 && seq == ABSENT && result->park) {
-		r = add_audit(tx, event, err);
+		r = audit_add_row(tx, event, err);
 		if (r == 0)
 			r = outbox_event_row(tx->store, TOPIC_AUDIT, event->id, &seq, &state, err);
 	}
@@ -416,59 +409,6 @@ app_outbox_count(struct session *session, struct outbox_counts *ret_counts, stru
 	if (r == 0)
 		*ret_counts = counting.counts;
 	return r;
-}
-
-/* What a person decides about one event. */
-struct rescue {
-	const char *id, *reason;
-	struct arena arena;
-};
-
-static int
-rescue_work(struct tx *tx, void *arg, struct err *err)
-{
-	struct rescue *rescue = arg;
-	struct outbox_row row;
-	int r = outbox_find(tx->store, rescue->id, &rescue->arena, &row, err);
-
-	if (r < 0)
-		return r;
-	if (row.state == OUTBOX_PUBLISHED || row.state == OUTBOX_DISCARDED)
-		return err_set(err, ERR_SAME, _("%s: is not in the outbox any more"), rescue->id);
-	if (row.state == OUTBOX_WAITS && !row.behind)
-		return err_rule(err, ERR_RULE, "no_aparcado", NULL, _("%s: is not parked; it leaves by itself"), rescue->id);
-	return rescue->reason ? outbox_discard(tx, row.seq, rescue->reason, err)
-	                      : outbox_retry_key(tx, row.topic, row.key, err);
-}
-
-static int
-run_rescue(struct session *session, struct rescue *rescue, struct err *err)
-{
-	int r = session_need(session, RIGHT_SYNC, err);
-
-	if (r == 0)
-		r = store_write(session->store, session_now(session), rescue_work, rescue, err);
-	arena_done(&rescue->arena);
-	return r;
-}
-
-int
-app_outbox_retry(struct session *session, const char *id, struct err *err)
-{
-	struct rescue rescue = { .id = id };
-
-	return run_rescue(session, &rescue, err);
-}
-
-int
-app_outbox_discard(struct session *session, const char *id, const char *reason, struct err *err)
-{
-	struct rescue rescue = { .id = id, .reason = reason };
-
-	if (!reason || strlen(reason) < REASON_MIN)
-		return err_rule(err, ERR_FIELD, "motivo_obligatorio", "motivo",
-		                _("%s: a reason of at least %d characters is needed (--motivo)"), id, REASON_MIN);
-	return run_rescue(session, &rescue, err);
 }
 
 struct prune {

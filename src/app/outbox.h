@@ -71,10 +71,6 @@ struct outbox_counts {
 
 int app_outbox_count(struct session *session, struct outbox_counts *ret_counts, struct err *err);
 
-/* By evento_id: a parked event (and its key) is tried again; or leaves with a reason, which the journal keeps. */
-int app_outbox_retry(struct session *session, const char *id, struct err *err);
-int app_outbox_discard(struct session *session, const char *id, const char *reason, struct err *err);
-
 /* Published rows older than the setting dias_salida, deleted in slices. */
 int app_outbox_prune(struct session *session, int64_t *ret_n, struct err *err);
 

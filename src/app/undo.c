@@ -387,6 +387,9 @@ undo_target(struct session *session, const char *decision_id, struct arena *aren
 		return err_rule(err, ERR_RULE, "no_se_deshace", NULL, _("%s: what the file was made with stays"), target.id);
 	if (target.undoes != ABSENT)
 		return err_rule(err, ERR_RULE, "es_un_deshacer", NULL, _("%s is an undo; rehacer takes it back"), target.id);
+	if (target.step == STEP_DISCARD || target.step == STEP_CORRECT)
+		return err_rule(err, ERR_RULE, "evento_tratado", NULL,
+		                _("%s: what was done to an event is not undone; name the decision before it"), target.id);
 	*ret_target = target;
 	return 0;
 }

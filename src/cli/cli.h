@@ -121,6 +121,7 @@ int cli_topics_state(struct cli *cli, struct err *err);
 int cli_events_list(struct cli *cli, struct err *err);
 int cli_events_view(struct cli *cli, struct err *err);
 int cli_events_retry(struct cli *cli, struct err *err);
+int cli_events_correct(struct cli *cli, struct err *err);
 int cli_events_discard(struct cli *cli, struct err *err);
 
 #endif

@@ -14,6 +14,7 @@
 #include "json.h"
 #include "outbox.h"
 #include "outbox_store.h"
+#include "rescue.h"
 #include "utf8.h"
 
 static const char *
@@ -139,27 +140,45 @@ cli_events_view(struct cli *cli, struct err *err)
 	return r;
 }
 
+enum deed { RETRY, CORRECT, DISCARD };
+
 /* Each id by itself; the first failure ends it. */
 static int
-each_event(struct cli *cli, bool discard, struct err *err)
+each_event(struct cli *cli, enum deed deed, struct err *err)
 {
 	const char *reason = cli->options.values[OPTION_REASON];
 	int r = cli->n_ids ? 0 : err_set(err, ERR_USAGE, "%s", _("ids of events are needed: alpes eventos listar"));
 
-	for (size_t i = 0; i < cli->n_ids && r == 0; i++)
-		r = discard ? app_outbox_discard(&cli->session, cli->ids[i], reason, err)
-		            : app_outbox_retry(&cli->session, cli->ids[i], err);
+	for (size_t i = 0; i < cli->n_ids && r == 0; i++) {
+		switch (deed) {
+		case RETRY:
+			r = app_outbox_retry(&cli->session, cli->ids[i], err);
+			break;
+		case CORRECT:
+			r = app_outbox_correct(&cli->session, cli->ids[i], reason, err);
+			break;
+		case DISCARD:
+			r = app_outbox_discard(&cli->session, cli->ids[i], reason, err);
+			break;
+		}
+	}
 	return r;
 }
 
 int
 cli_events_retry(struct cli *cli, struct err *err)
 {
-	return each_event(cli, false, err);
+	return each_event(cli, RETRY, err);
+}
+
+int
+cli_events_correct(struct cli *cli, struct err *err)
+{
+	return each_event(cli, CORRECT, err);
 }
 
 int
 cli_events_discard(struct cli *cli, struct err *err)
 {
-	return each_event(cli, true, err);
+	return each_event(cli, DISCARD, err);
 }

@@ -58,6 +58,8 @@ static const char *const step_words[STEPS] = {
 	[STEP_SET] = "poner",
 	[STEP_CHECK] = "revisar",
 	[STEP_MERGE] = "fusionar",
+	[STEP_DISCARD] = "descartar",
+	[STEP_CORRECT] = "corregir",
 };
 
 const struct names step_names = { step_words, STEPS, NULL };

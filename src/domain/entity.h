@@ -76,6 +76,8 @@ enum step {
 	STEP_SET,        /* poner: a setting */
 	STEP_CHECK,      /* revisar: seen again by the automatic check */
 	STEP_MERGE,      /* fusionar */
+	STEP_DISCARD,    /* descartar: an event is not published */
+	STEP_CORRECT,    /* corregir: its body is made again */
 	STEPS,
 };
 

@@ -113,7 +113,7 @@ bring_up_to_date(struct store *store, struct err *err)
 		r = lock_take(store->lock_fd, store->path, err);
 	if (r < 0)
 		return r;
-	r = db_exec(store, "PRAGMA journal_mode=WAL", err);
+	r = db_exec(store, "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL", err);
 	if (r == 0)
 		r = migrate(store, err);
 	lock_release(store->lock_fd);

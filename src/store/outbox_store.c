@@ -166,18 +166,66 @@ outbox_key_parked(struct store *store, int64_t topic, const char *key, bool *ret
 	return r;
 }
 
-int
-outbox_published(struct tx *tx, int64_t seq, const char *message, struct err *err)
+/* Whether a query by two numbers, a text and a third number has a row. */
+static int
+is_there(struct store *store, const char *sql, const int64_t numbers[3], const char *text, bool *ret_is, struct err *err)
 {
 	sqlite3_stmt *stmt;
-	int r = stmt_get(tx->store, "UPDATE salida SET estado = 1, mensaje = ?, error = NULL WHERE seq = ? AND estado = 0",
-	                 &stmt, err);
+	int r = stmt_get(store, sql, &stmt, err);
 
 	if (r < 0)
 		return r;
-	bind_text(stmt, 1, message);
+	for (int i = 0; i < 3; i++)
+		bind_int(stmt, i + 1, numbers[i]);
+	bind_text(stmt, 4, text);
+	r = stmt_step(store, stmt, err);
+	if (r >= 0)
+		*ret_is = r == 1;
+	stmt_done(stmt);
+	return r < 0 ? r : 0;
+}
+
+#define FREED "SELECT 1 FROM salida WHERE topico = ?1 AND estado = 0 AND intentos = 0 AND error IS NOT NULL AND seq <= ?2 "
+
+int
+outbox_key_freed(struct store *store, int64_t topic, const char *key, int64_t seq, bool *ret_freed, struct err *err)
+{
+	const int64_t numbers[] = { topic, seq, ABSENT };
+
+	return is_there(store, key ? FREED "AND clave = ?4 AND ?3 IS NULL LIMIT 1" : FREED "AND ?3 IS NULL AND ?4 IS NULL LIMIT 1",
+	                numbers, key, ret_freed, err);
+}
+
+int
+outbox_waits_before(struct store *store, int64_t topic, int64_t partition, const char *key, int64_t journal_seq,
+                    bool *ret_waits, struct err *err)
+{
+	const int64_t numbers[] = { topic, partition, journal_seq };
+
+	return is_there(store,
+	                "SELECT 1 FROM salida WHERE topico = ?1 AND particion = ?2 AND diario_seq < ?3 AND clave = ?4 "
+	                "AND estado = 0 LIMIT 1", numbers, key, ret_waits, err);
+}
+
+/* A row gets a text. */
+static int
+set_text(struct tx *tx, const char *sql, int64_t seq, const char *text, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int r = stmt_get(tx->store, sql, &stmt, err);
+
+	if (r < 0)
+		return r;
+	bind_text(stmt, 1, text);
 	bind_int(stmt, 2, seq);
 	return stmt_run(tx->store, stmt, err);
+}
+
+int
+outbox_published(struct tx *tx, int64_t seq, const char *message, struct err *err)
+{
+	return set_text(tx, "UPDATE salida SET estado = 1, mensaje = ?, error = NULL WHERE seq = ? AND estado = 0", seq, message,
+	                err);
 }
 
 int
@@ -198,32 +246,39 @@ outbox_failed(struct tx *tx, int64_t seq, const char *reason, int64_t retry_at, 
 }
 
 int
-outbox_retry_key(struct tx *tx, int64_t topic, const char *key, struct err *err)
+outbox_free_key(struct tx *tx, int64_t topic, const char *key, struct err *err)
 {
-	sqlite3_stmt *stmt;
-	int r = stmt_get(tx->store,
-	                 "UPDATE salida SET estado = 0, intentos = 0, desde = min(desde, ?) "
-	                 "WHERE topico = ? AND clave = ? AND estado = 2", &stmt, err);
+	static const char *const sql[] = {
+		"UPDATE salida SET estado = 0, intentos = 0, desde = min(desde, ?1) WHERE topico = ?2 AND clave = ?3 AND estado = 2",
+		"UPDATE salida SET error = coalesce(error, '') WHERE ?1 > 0 AND seq = (SELECT min(seq) FROM salida "
+		"WHERE topico = ?2 AND clave = ?3 AND estado = 0)",
+	};
+	int r = 0;
 
-	if (r < 0)
-		return r;
-	bind_int(stmt, 1, tx->now);
-	bind_int(stmt, 2, topic);
-	bind_text(stmt, 3, key);
-	return stmt_run(tx->store, stmt, err);
+	for (size_t i = 0; i < ARRAY_LEN(sql) && r == 0; i++) {
+		sqlite3_stmt *stmt;
+
+		r = stmt_get(tx->store, sql[i], &stmt, err);
+		if (r < 0)
+			return r;
+		bind_int(stmt, 1, tx->now);
+		bind_int(stmt, 2, topic);
+		bind_text(stmt, 3, key);
+		r = stmt_run(tx->store, stmt, err);
+	}
+	return r;
+}
+
+int
+outbox_correct(struct tx *tx, int64_t seq, const char *body, struct err *err)
+{
+	return set_text(tx, "UPDATE salida SET cuerpo = ? WHERE seq = ? AND estado = 2", seq, body, err);
 }
 
 int
 outbox_discard(struct tx *tx, int64_t seq, const char *reason, struct err *err)
 {
-	sqlite3_stmt *stmt;
-	int r = stmt_get(tx->store, "UPDATE salida SET estado = 3, error = ? WHERE seq = ? AND estado IN (0, 2)", &stmt, err);
-
-	if (r < 0)
-		return r;
-	bind_text(stmt, 1, reason);
-	bind_int(stmt, 2, seq);
-	return stmt_run(tx->store, stmt, err);
+	return set_text(tx, "UPDATE salida SET estado = 3, error = ? WHERE seq = ? AND estado IN (0, 2)", seq, reason, err);
 }
 
 /* A statement of numbers only. */

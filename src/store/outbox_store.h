@@ -64,11 +64,21 @@ int outbox_event_row(struct store *store, int64_t topic, const char *id, int64_t
 /* Whether an event of the key (NULL: of any) is parked. */
 int outbox_key_parked(struct store *store, int64_t topic, const char *key, bool *ret_parked, struct err *err);
 
+/* Whether a row of the key (NULL: of any), set free by a person and not tried since, stands at or before `seq`: later ones of
+ * the key must not overtake it. */
+int outbox_key_freed(struct store *store, int64_t topic, const char *key, int64_t seq, bool *ret_freed, struct err *err);
+
+/* Whether a row of the key waits that tells of a journal row before `journal_seq`. */
+int outbox_waits_before(struct store *store, int64_t topic, int64_t partition, const char *key, int64_t journal_seq,
+                        bool *ret_waits, struct err *err);
+
 /* Only rows that wait are changed. */
 int outbox_published(struct tx *tx, int64_t seq, const char *message, struct err *err);
 int outbox_failed(struct tx *tx, int64_t seq, const char *reason, int64_t retry_at, bool park, struct err *err);
 
-int outbox_retry_key(struct tx *tx, int64_t topic, const char *key, struct err *err);
+/* Sets a key free: what is parked waits again, and the oldest that waits is marked as set free. */
+int outbox_free_key(struct tx *tx, int64_t topic, const char *key, struct err *err);
+int outbox_correct(struct tx *tx, int64_t seq, const char *body, struct err *err); /* of a parked row */
 int outbox_discard(struct tx *tx, int64_t seq, const char *reason, struct err *err);
 int outbox_move(struct tx *tx, int64_t seq, int64_t partition, struct err *err);
 int outbox_delete_published(struct tx *tx, int64_t before, int64_t limit, int64_t *ret_n, struct err *err);
