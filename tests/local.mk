@@ -88,6 +88,7 @@ script_tests = $(crash_scripts) \
 	tests/cli/bulk.sh \
 	tests/cli/demo.sh \
 	tests/cli/enter.sh \
+	tests/cli/events.sh \
 	tests/cli/export.sh \
 	tests/cli/help.sh \
 	tests/cli/listing.sh \

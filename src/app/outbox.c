@@ -3,6 +3,7 @@
 #include "outbox.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "arena.h"
 #include "audit.h"
@@ -14,7 +15,8 @@
 #include "session.h"
 #include "store.h"
 
-#define PRUNE_ROWS 1000
+#define PRUNE_ROWS 500
+#define PRUNE_PAGES 500
 
 /* A batch that is being read. */
 struct batch {
@@ -413,29 +415,36 @@ app_outbox_count(struct session *session, struct outbox_counts *ret_counts, stru
 
 struct prune {
 	int64_t before, n;
+	bool more;
 };
 
+/* A slice: of old rows, then of the pages they leave free. */
 static int
 prune_work(struct tx *tx, void *arg, struct err *err)
 {
 	struct prune *prune = arg;
+	int r = outbox_delete_published(tx, prune->before, PRUNE_ROWS, &prune->n, err);
 
-	return outbox_delete_published(tx, prune->before, PRUNE_ROWS, &prune->n, err);
+	prune->more = prune->n == PRUNE_ROWS;
+	return r < 0 || prune->more ? r : tx_shrink(tx, PRUNE_PAGES, &prune->more, err);
 }
 
 int
 app_outbox_prune(struct session *session, int64_t *ret_n, struct err *err)
 {
+	const struct timespec pause = { .tv_nsec = 1000000 };
 	int64_t now = session_now(session), total = 0;
 	struct prune prune = { .before = now - session->settings.outbox_days * MS_DAY };
 	int r = session_need(session, RIGHT_SYNC, err);
 
-	do {
-		if (r == 0)
-			r = store_write(session->store, now, prune_work, &prune, err);
-		total += prune.n;
-	} while (r == 0 && prune.n == PRUNE_ROWS);
 	if (r == 0)
-		*ret_n = total;
+		r = store_write(session->store, now, prune_work, &prune, err);
+	while (r == 0 && prune.more) {
+		total += prune.n;
+		nanosleep(&pause, NULL);
+		r = store_write(session->store, now, prune_work, &prune, err);
+	}
+	if (r == 0)
+		*ret_n = total + prune.n;
 	return r;
 }

@@ -71,7 +71,7 @@ struct outbox_counts {
 
 int app_outbox_count(struct session *session, struct outbox_counts *ret_counts, struct err *err);
 
-/* Published rows older than the setting dias_salida, deleted in slices. */
+/* Published rows older than the setting dias_salida, deleted in slices; the file gets smaller by what they took. */
 int app_outbox_prune(struct session *session, int64_t *ret_n, struct err *err);
 
 #endif

@@ -63,6 +63,10 @@ int tx_begin_row(struct tx *tx, struct err *err);
 int tx_keep_row(struct tx *tx, struct err *err);
 int tx_drop_row(struct tx *tx, struct err *err);
 
+/* Gives up to `pages` free pages back to the disk while more than one in eight is free; `*ret_more`: that was not all. Only a
+ * file that was made to (auto_vacuum). */
+int tx_shrink(struct tx *tx, int pages, bool *ret_more, struct err *err);
+
 /* What diagnostico tells. */
 struct store_facts {
 	const char *sqlite_version;

@@ -1,6 +1,8 @@
 /* Transactions: the one door for writing. */
 #include "config.h"
 
+#include <stdio.h>
+
 #include <signal.h>
 #include <string.h>
 
@@ -210,4 +212,24 @@ tx_drop_row(struct tx *tx, struct err *err)
 	if (r == 0)
 		r = run(tx, "RELEASE fila", err);
 	return r < 0 ? r : journal_head(tx->store, &tx->journal_seq, tx->journal_hash, err);
+}
+
+int
+tx_shrink(struct tx *tx, int pages, bool *ret_more, struct err *err)
+{
+	int64_t mode, all, spare;
+	char pragma[64];
+	int r = db_int(tx->store, "PRAGMA auto_vacuum", NULL, 0, 0, &mode, err);
+
+	if (r == 0)
+		r = db_int(tx->store, "PRAGMA page_count", NULL, 0, 0, &all, err);
+	if (r == 0)
+		r = db_int(tx->store, "PRAGMA freelist_count", NULL, 0, 0, &spare, err);
+	if (r < 0)
+		return r;
+	*ret_more = mode == 2 && spare > all / 8;
+	if (!*ret_more)
+		return 0;
+	snprintf(pragma, sizeof(pragma), "PRAGMA incremental_vacuum(%d)", pages);
+	return db_exec(tx->store, pragma, err);
 }

@@ -5,8 +5,9 @@
  * next batches are read and results of several lanes are recorded in one transaction. After a
  * failure a lane goes on from the first event that was not stored: a repeat is possible,
  * a reorder is not.
- * An event that keeps failing alone, while another key's is stored in the same partition, is parked
- * together with the later ones of its key. Source: pulsar-http.md section 5.
+ * An event that keeps failing alone, while another key's is stored in the same partition (or no
+ * other waits there, and the broker refuses it by name), is parked together with the later ones of
+ * its key. Source: pulsar-http.md section 5.
  *
  * One thread. Single steps, so that a simulator or a loop with other work can drive it.
  */

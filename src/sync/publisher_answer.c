@@ -9,6 +9,7 @@
 #include "publisher_parts.h"
 #include "pulsar_answer.h"
 
+#define LONELY_TRIES 20         /* or is parked without one, when there is none */
 #define ALONE_TRIES 5           /* an event fails alone so often before a witness is asked */
 #define BISECT_AFTER 3          /* failures in a row, when the broker does not say why */
 #define GROWTH ((size_t)4)      /* of a batch after a success, until it has no limit */
@@ -58,12 +59,14 @@ keep_reason(struct lane *lane, const char *reason)
 }
 
 /* One event, sent alone, failed. True when it is to be parked: it was `refused`, although another
- * key's event got through just before. */
+ * key's event got through just before; or no other is there, and the broker has refused it for
+ * `itself` often enough. */
 static bool
 suspect(struct lane *lane, const struct outbox_event *event, const char *reason, int64_t enough,
-	bool refused)
+	bool refused, bool itself)
 {
-	bool guilty = lane->culprit == event->seq && lane->witnessed && refused;
+	bool lonely = lane->need_witness && itself && lane->culprit_tries >= LONELY_TRIES;
+	bool guilty = lane->culprit == event->seq && refused && (lane->witnessed || lonely);
 
 	if (lane->culprit != event->seq) {
 		lane->culprit = event->seq;
@@ -122,7 +125,7 @@ lane_failed(struct publisher *publisher, struct batch *batch, const struct trans
 		lane->culprit_tries++;
 	if (alone)
 		guilty = suspect(lane, &batch->events[0], why->text, invalid ? 1 : ALONE_TRIES,
-				 refused);
+				 refused, invalid);
 	if (alone && answer->result == TRANSPORT_ANSWERED)
 		record_failure(publisher, batch, guilty);
 	else
@@ -193,7 +196,7 @@ some_failed(struct publisher *publisher, struct batch *batch, const char *reason
 	lane->retry_at = publisher_now(publisher) + retry_delay(lane->failures, &publisher->random);
 	lane->limit = 1;
 	if (batch->n == 1)
-		guilty = suspect(lane, &batch->events[0], reason, ALONE_TRIES, true);
+		guilty = suspect(lane, &batch->events[0], reason, ALONE_TRIES, true, true);
 	else
 		keep_reason(lane, reason);
 	err_set(&why, ERR_BROKER, _("publishing to %s: the broker did not store %s: %s"),

@@ -203,7 +203,7 @@ an_event_that_spoils_its_request_is_found_and_parked(void **state)
 }
 
 static void
-without_another_key_nothing_is_parked(void **state)
+without_another_key_it_takes_longer_to_park(void **state)
 {
 	(void)state;
 	struct desk *desk = desk_new(5);
@@ -215,6 +215,9 @@ without_another_key_nothing_is_parked(void **state)
 	assert_non_null(strstr(err.text, "evt_00000001"));
 	assert_int_equal(in_state(desk, FAKE_PARKED), 0);
 	assert_int_equal(in_state(desk, FAKE_WAITS), 5);
+	assert_int_equal(desk_sync(desk, ENGINE_UNTIL_EMPTY, &err), 0);
+	assert_int_equal(in_state(desk, FAKE_PARKED), 5);
+	assert_true(desk->broker.poison_tries[0] >= 20);
 	desk_free(desk);
 }
 
@@ -618,7 +621,7 @@ main(void)
 		cmocka_unit_test(a_batch_has_no_more_events_than_it_may),
 		cmocka_unit_test(an_event_that_nobody_wants_is_parked_with_its_followers),
 		cmocka_unit_test(an_event_that_spoils_its_request_is_found_and_parked),
-		cmocka_unit_test(without_another_key_nothing_is_parked),
+		cmocka_unit_test(without_another_key_it_takes_longer_to_park),
 		cmocka_unit_test(a_topic_that_is_missing_holds_only_its_own_events),
 		cmocka_unit_test(a_broker_that_deduplicates_gets_nothing),
 		cmocka_unit_test(a_refused_token_is_told_and_not_tried_for_ever),
