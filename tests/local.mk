@@ -55,12 +55,16 @@ tests_store_test_undo_SOURCES = tests/store/test_undo.c $(desk)
 
 # The real program in a pseudo-terminal, read through libvterm. shot makes pictures the same way.
 ui_tests = \
+	tests/ui/test_commissions \
 	tests/ui/test_storm \
 	tests/ui/test_terminal
 
 ui_harness = tests/ui/keys.c tests/ui/terminal.c tests/ui/terminal.h
 ui_libs = $(LDADD) $(VTERM_LIBS)
-tests_ui_test_storm_SOURCES = tests/ui/test_storm.c $(ui_harness)
+ui_program = tests/ui/program.c tests/ui/program.h $(ui_harness)
+tests_ui_test_commissions_SOURCES = tests/ui/test_commissions.c $(ui_program)
+tests_ui_test_commissions_LDADD = $(ui_libs)
+tests_ui_test_storm_SOURCES = tests/ui/test_storm.c $(ui_program)
 tests_ui_test_storm_LDADD = $(ui_libs)
 tests_ui_test_terminal_SOURCES = tests/ui/test_terminal.c $(ui_harness)
 tests_ui_test_terminal_LDADD = $(ui_libs)

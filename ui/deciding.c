@@ -18,6 +18,8 @@
 #include "prompt.h"
 #include "request.h"
 
+#define UNTIL_MAX 40
+
 static const struct {
 	int key;
 	const char *text;
@@ -140,12 +142,16 @@ static int
 until_given(struct screen *screen, const char *text, struct err *err)
 {
 	struct deciding *deciding = &screen->deciding;
+	char ahead[UNTIL_MAX + 2]; /* 7d is +7d */
 
 	if (!text)
 		return EFFECT_DRAW;
 	deciding->args.until = ABSENT;
-	if (*text && date_parse_human(text, session_now(&screen->desk->session), _("until"), &deciding->args.until, err) < 0)
+	snprintf(ahead, sizeof(ahead), "%s%s", text[0] && text[strspn(text, "0123456789")] == 'd' ? "+" : "", text);
+	if (*text && date_parse_human(ahead, session_now(&screen->desk->session), _("until"), &deciding->args.until, err) < 0)
 		return err->code;
+	if (*text && deciding->args.until <= session_now(&screen->desk->session))
+		return err_rule(err, ERR_FIELD, "fecha_pasada", "hasta", "%s", _("until: must lie in the future"));
 	return decide(screen, err);
 }
 
@@ -185,7 +191,7 @@ reason_known(struct screen *screen, struct err *err)
 
 	if (deciding->step == STEP_DEFER) {
 		const struct line_prompt prompt = { .label = _("Until (7d, 24/12/2026; empty = no date): "), .text = "",
-			                            .max = 40, .done = until_given };
+			                            .max = UNTIL_MAX, .done = until_given };
 		int r = prompt_line(screen, &prompt, err);
 
 		return r < 0 ? r : EFFECT_DRAW;

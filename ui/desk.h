@@ -38,6 +38,8 @@ struct desk {
 	int64_t asked, answered; /* requests to the writer */
 	int watch;               /* on commits of others; -1 = none */
 	int64_t version;         /* of what the screens show */
+	int64_t look_at;         /* date_monotonic(); when commits are looked for next; 0 = not */
+	int64_t look_step;       /* ms */
 	bool stale;              /* something was committed that they do not show yet */
 	int64_t reloaded_at;     /* date_monotonic() */
 	bool spanish;            /* amounts as 1.250.000,50 */

@@ -15,6 +15,8 @@
 
 #define RELOAD_MS 100 /* at most this often, while much is committed */
 #define SLICE_MS_OF_WALK 20
+#define LOOK_FIRST_MS 10
+#define LOOK_LAST_MS 1000
 
 /* NULL when it is not set. */
 static const char *
@@ -162,11 +164,25 @@ desk_take_answers(struct desk *desk)
 	take_from(desk, desk->reader, &desk->reading);
 }
 
+/* The log is written before its commit can be seen, by as long as the disk takes: so it is looked again a few times. */
 void
 desk_take_watch(struct desk *desk)
 {
-	if (watch_read(desk->watch, desk->options.path))
-		look_for_commits(desk);
+	if (!watch_read(desk->watch))
+		return;
+	look_for_commits(desk);
+	desk->look_step = LOOK_FIRST_MS;
+	desk->look_at = date_monotonic() + desk->look_step;
+}
+
+static void
+look_again(struct desk *desk)
+{
+	if (!desk->look_at || date_monotonic() < desk->look_at)
+		return;
+	look_for_commits(desk);
+	desk->look_step *= 3;
+	desk->look_at = desk->look_step > LOOK_LAST_MS ? 0 : date_monotonic() + desk->look_step;
 }
 
 void
@@ -188,14 +204,16 @@ filling(const struct desk *desk)
 int
 desk_timeout(const struct desk *desk)
 {
-	int64_t due;
+	int64_t due = INT64_MAX, left;
 
 	if (filling(desk))
 		return 0;
-	if (!desk->stale)
-		return -1;
-	due = desk->reloaded_at + RELOAD_MS - date_monotonic();
-	return due > 0 ? (int)due : 0;
+	if (desk->stale)
+		due = desk->reloaded_at + RELOAD_MS;
+	if (desk->look_at && desk->look_at < due)
+		due = desk->look_at;
+	left = due - date_monotonic();
+	return due == INT64_MAX ? -1 : left > 0 ? (int)left : 0;
 }
 
 void
@@ -208,6 +226,7 @@ desk_work(struct desk *desk)
 		table_step(&listing->table, SLICE_MS_OF_WALK, &err);
 		desk->dirty = true;
 	}
+	look_again(desk);
 	if (!desk->stale || date_monotonic() - desk->reloaded_at < RELOAD_MS)
 		return;
 	desk->stale = false;

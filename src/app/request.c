@@ -65,6 +65,13 @@ add_line(struct answer *answer, const char *id, const char *text)
 		buf_printf(&answer->lines, "%s%s%s\n", id, *id ? "  " : "", text);
 }
 
+/* The first record stands for all; a commission stands for its conversion, too. */
+static bool
+shows_better(const struct answer *answer, const struct row_result *result)
+{
+	return answer->row == ABSENT || (result->entity->kind == ENTITY_COMMISSION && answer->entity->kind != ENTITY_COMMISSION);
+}
+
 static void
 tell(void *arg, const struct row_result *result)
 {
@@ -75,7 +82,7 @@ tell(void *arg, const struct row_result *result)
 	tally_add(&answer->tally, result);
 	if (result->code == 0 && result->entity)
 		answer->of_kind[result->entity->kind]++;
-	if (result->code == 0 && answer->row == ABSENT && result->record) {
+	if (result->code == 0 && result->record && shows_better(answer, result)) {
 		answer->row = ((const struct record *)result->record)->row;
 		answer->entity = result->entity;
 		snprintf(answer->id, sizeof(answer->id), "%s", result->id);

@@ -81,9 +81,10 @@ set_up(struct session *session, const struct session_options *options, struct er
 static int
 check_same(const char *option, const char *given, const char *kept, struct err *err)
 {
-	if (!given || strcmp(given, kept) == 0)
+	if (!given || (kept && strcmp(given, kept) == 0))
 		return 0;
-	return err_set(err, ERR_USAGE, _("%s %s: the file was made with %s, which cannot be changed"), option, given, kept);
+	return err_set(err, ERR_USAGE, _("%s %s: the file was made with %s, which cannot be changed"), option, given,
+	               kept ? kept : "-");
 }
 
 /* The system's user. */

@@ -1,22 +1,8 @@
 /* Ten thousand keys from a seed, resizes among them: the program lives, gives the terminal back, and the books are in order. */
-#include <ftw.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-#include "terminal.h"
+#include "program.h"
 
 #define KEYS 10000
 #define BATCH 3 /* keys between two looks at the screen */
-
-static char folder[] = "/tmp/alpes-storm-XXXXXX";
 
 /* What people press, the common more often; a text is typed whole. */
 static const char *const keys[] = {
@@ -41,45 +27,6 @@ next(uint64_t *state)
 	return z ^ z >> 31;
 }
 
-static int
-alpes(const char *arguments)
-{
-	char command[400];
-
-	snprintf(command, sizeof(command), "%s %s --bd %s/alpes.db >/dev/null 2>&1", getenv("ALPES"), arguments, folder);
-	return system(command);
-}
-
-/* Lines of the journal. */
-static int
-journal_rows(void)
-{
-	char command[400];
-	int c, n = 0;
-	FILE *out;
-
-	snprintf(command, sizeof(command), "%s auditoria listar --bd %s/alpes.db", getenv("ALPES"), folder);
-	out = popen(command, "r");
-	assert_non_null(out);
-	while ((c = getc(out)) != EOF)
-		n += c == '\n';
-	pclose(out);
-	return n;
-}
-
-static struct terminal *
-start(void)
-{
-	static char data[64], home[64], locale[300];
-	static const char *const env[] = { "TERM=xterm-256color", "LANG=es_CO.UTF-8", "PATH=/usr/bin:/bin", home, locale, NULL };
-	const char *const argv[] = { getenv("ALPES"), "--bd", data, NULL };
-
-	snprintf(data, sizeof(data), "%s/alpes.db", folder);
-	snprintf(home, sizeof(home), "HOME=%s", folder);
-	snprintf(locale, sizeof(locale), "ALPES_LOCALEDIR=%s", getenv("ALPES_LOCALEDIR") ? getenv("ALPES_LOCALEDIR") : "");
-	return terminal_start(argv, env, 24, 80);
-}
-
 static void
 press(struct terminal *terminal, uint64_t *state, uint64_t seed)
 {
@@ -90,17 +37,16 @@ press(struct terminal *terminal, uint64_t *state, uint64_t seed)
 }
 
 static void
-whatever_is_typed_the_books_stay_in_order(void **unused)
+whatever_is_typed_the_books_stay_in_order(void **folder)
 {
 	const char *given = getenv("SEED");
 	uint64_t seed = given ? strtoull(given, NULL, 10) : 20261124, state = seed;
 	struct terminal *terminal;
 	int before;
 
-	(void)unused;
-	assert_int_equal(alpes("demo --filas 400"), 0);
-	before = journal_rows();
-	terminal = start();
+	program_run(*folder, 0, "demo --filas 400");
+	before = program_lines(*folder, "auditoria listar");
+	terminal = program_start(*folder, NULL);
 	assert_true(terminal_shows(terminal, "5 "));
 	for (int i = 0; i < KEYS && !terminal->ended; i++) {
 		press(terminal, &state, seed);
@@ -125,37 +71,16 @@ whatever_is_typed_the_books_stay_in_order(void **unused)
 	assert_int_equal(terminal->status, 0);
 	assert_true(terminal_is_restored(terminal));
 	terminal_free(terminal);
-	assert_int_equal(alpes("verificar"), 0);
-	assert_in_range(journal_rows() - before, 500, 1000000); /* it was not idle */
-}
-
-static int
-make_folder(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) ? 0 : -1;
-}
-
-static int
-remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
-{
-	(void)st;
-	(void)kind;
-	(void)where;
-	return remove(path);
-}
-
-static int
-remove_folder(void **state)
-{
-	(void)state;
-	return nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	program_run(*folder, 0, "verificar");
+	assert_in_range(program_lines(*folder, "auditoria listar") - before, 500, 1000000); /* it was not idle */
 }
 
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(whatever_is_typed_the_books_stay_in_order) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(whatever_is_typed_the_books_stay_in_order, program_setup, program_teardown),
+	 };
 
-	return cmocka_run_group_tests_name("storm", tests, make_folder, remove_folder);
+	return cmocka_run_group_tests_name("storm", tests, NULL, NULL);
 }

@@ -209,6 +209,7 @@ commission_add_detail(struct buf *buf, const struct screen *screen, const struct
 	if (!why) {
 		add_decision(&text, commission);
 		add_parties(&text, commission->affiliate, commission->campaign);
+		add_notes(&text, &commission_entity, commission->head.row);
 	}
 	add_steps(&text, commission->steps);
 	add_codes(&text, _("Not approved by itself, because"), commission->waits_for);
@@ -221,10 +222,8 @@ commission_add_detail(struct buf *buf, const struct screen *screen, const struct
 			add_conversion(&text, &conversion);
 		}
 	}
-	if (!why) {
-		add_notes(&text, &commission_entity, commission->head.row);
+	if (!why)
 		add_history(&text, &commission_entity, commission->head.row);
-	}
 	arena_done(&arena);
 }
 

@@ -74,7 +74,7 @@ open_phase(struct screen *screen, size_t phase, struct err *err)
 	state->review.table.order = order;
 	if (r == 0)
 		r = listing_filter(&state->review, phases[phase].filter, err);
-	return r;
+	return r < 0 ? r : table_edge(&state->review.table, false, err);
 }
 
 bool

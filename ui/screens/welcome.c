@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "date.h"
 #include "desk.h"
 #include "draw.h"
 #include "err.h"
@@ -62,18 +63,18 @@ begin(struct screen *screen, struct err *err)
 	return r < 0 ? r : EFFECT_DRAW;
 }
 
-static int
-take(const char *text, char word[WORD_MAX + 1])
-{
-	if (text)
-		snprintf(word, WORD_MAX + 1, "%s", text);
-	return text != NULL;
-}
-
+/* Each word is looked at as soon as it is typed; a wrong one stays to be put right. */
 static int
 currency_given(struct screen *screen, const char *text, struct err *err)
 {
-	return take(text, state_of(screen)->currency) ? begin(screen, err) : EFFECT_DRAW;
+	struct welcome *state = state_of(screen);
+
+	if (!text)
+		return EFFECT_DRAW;
+	if (currency_parse(text, strlen(text)) == ABSENT)
+		return err_rule(err, ERR_FIELD, "moneda_desconocida", "moneda", _("%s: is no currency; write it like COP"), text);
+	snprintf(state->currency, sizeof(state->currency), "%s", text);
+	return begin(screen, err);
 }
 
 static int
@@ -83,7 +84,12 @@ zone_given(struct screen *screen, const char *text, struct err *err)
 	const struct line_prompt prompt = { .label = _("Currency: "), .text = state->currency, .max = WORD_MAX,
 		                            .done = currency_given };
 
-	return take(text, state->zone) ? prompt_line(screen, &prompt, err) : EFFECT_DRAW;
+	if (!text)
+		return EFFECT_DRAW;
+	if (date_set_zone(text, err) < 0)
+		return err->code;
+	snprintf(state->zone, sizeof(state->zone), "%s", text);
+	return prompt_line(screen, &prompt, err);
 }
 
 static int
@@ -93,7 +99,12 @@ station_given(struct screen *screen, const char *text, struct err *err)
 	const struct line_prompt prompt = { .label = _("Time zone: "), .text = state->zone, .max = WORD_MAX,
 		                            .done = zone_given };
 
-	return take(text, state->station) ? prompt_line(screen, &prompt, err) : EFFECT_DRAW;
+	if (!text)
+		return EFFECT_DRAW;
+	if (!id_valid(text, strlen(text)))
+		return err_rule(err, ERR_FIELD, "formato", "estacion", _("%s: letters, digits, - and _ only, please"), text);
+	snprintf(state->station, sizeof(state->station), "%s", text);
+	return prompt_line(screen, &prompt, err);
 }
 
 /* What an existing file never lets go of again is asked first, with what is usual already there. */
@@ -108,9 +119,9 @@ ask_station(struct screen *screen, struct err *err)
 	if (!state->station[0])
 		gethostname(state->station, WORD_MAX);
 	if (given->station)
-		take(given->station, state->station);
-	take(given->zone ? given->zone : "America/Bogota", state->zone);
-	take(given->currency ? given->currency : "COP", state->currency);
+		snprintf(state->station, sizeof(state->station), "%s", given->station);
+	snprintf(state->zone, sizeof(state->zone), "%s", given->zone ? given->zone : "America/Bogota");
+	snprintf(state->currency, sizeof(state->currency), "%s", given->currency ? given->currency : "COP");
 	return prompt_line(screen, &prompt, err);
 }
 

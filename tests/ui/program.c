@@ -1,0 +1,139 @@
+#include "program.h"
+
+#include <ftw.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int
+program_setup(void **state)
+{
+	char folder[] = "/tmp/alpes-ui-XXXXXX";
+
+	if (!mkdtemp(folder))
+		return -1;
+	*state = strdup(folder);
+	return *state ? 0 : -1;
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
+{
+	(void)st;
+	(void)kind;
+	(void)where;
+	return remove(path);
+}
+
+int
+program_teardown(void **state)
+{
+	int r = nftw(*state, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+
+	free(*state);
+	return r;
+}
+
+void
+program_run(const char *folder, int status, const char *arguments, ...)
+{
+	char words[600], command[900];
+	va_list list;
+	int r;
+
+	va_start(list, arguments);
+	vsnprintf(words, sizeof(words), arguments, list);
+	va_end(list);
+	snprintf(command, sizeof(command), "LC_ALL=C.UTF-8 %s %s --bd %s/alpes.db >/dev/null 2>%s/stderr", getenv("ALPES"),
+	         words, folder, folder);
+	r = system(command);
+	if (!WIFEXITED(r) || WEXITSTATUS(r) != status)
+		fail_msg("%s: status %x", command, (unsigned)r);
+}
+
+int
+program_lines(const char *folder, const char *arguments)
+{
+	char command[900];
+	int c, n = 0;
+	FILE *out;
+
+	snprintf(command, sizeof(command), "%s %s --bd %s/alpes.db", getenv("ALPES"), arguments, folder);
+	out = popen(command, "r");
+	assert_non_null(out);
+	while ((c = getc(out)) != EOF)
+		n += c == '\n';
+	pclose(out);
+	return n;
+}
+
+struct terminal *
+program_start(const char *folder, const char *argument)
+{
+	char data[96], home[96], locale[400];
+	const char *const env[] = { "TERM=xterm-256color", "LANG=es_CO.UTF-8", "PATH=/usr/bin:/bin", home, locale, NULL };
+	const char *const argv[] = { getenv("ALPES"), "--bd", data, argument, NULL };
+	struct terminal *terminal;
+
+	snprintf(data, sizeof(data), "%s/alpes.db", folder);
+	snprintf(home, sizeof(home), "HOME=%s", folder);
+	snprintf(locale, sizeof(locale), "ALPES_LOCALEDIR=%s", getenv("ALPES_LOCALEDIR") ? getenv("ALPES_LOCALEDIR") : "");
+	terminal = terminal_start(argv, env, 24, 80);
+	assert_non_null(terminal);
+	return terminal;
+}
+
+void
+program_sales(const char *folder, int n)
+{
+	char path[96];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/ventas.jsonl", folder);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fprintf(file, "{\"afiliado_id\":\"af_1\",\"nombre\":\"Ana Pérez\",\"email\":\"ana@example.com\"}\n"
+	              "{\"campana_id\":\"camp_1\",\"nombre\":\"Enero\",\"fecha_inicio\":\"2020-01-01\",\"fecha_fin\":\"2099-01-01\","
+	              "\"tipo_campana\":\"promocional\",\"configuracion_comisiones\":{\"comision_conversion\":15}}\n");
+	for (int i = 1; i <= n; i++)
+		fprintf(file, "{\"conversion_id\":\"conv_%04d\",\"afiliado_id\":\"af_1\",\"campana_id\":\"camp_1\",\"tipo_conversion\":"
+		              "\"venta\",\"valor_conversion\":%d,\"datos_cliente\":{\"email\":\"c%d@example.com\"}}\n", i, i * 100000, i);
+	fclose(file);
+	program_run(folder, 0, "configuracion poner limite_automatico COP:0");
+	program_run(folder, 0, "importar %s", path);
+	unlink(path);
+}
+
+static void
+fail_with(struct terminal *terminal, const char *what, const char *text)
+{
+	char *dump = terminal_dump(terminal, false);
+
+	fail_msg("%s \"%s\":\n%s", what, text, dump);
+}
+
+void
+program_sees(struct terminal *terminal, const char *keys, const char *text)
+{
+	assert_true(terminal_type(terminal, keys));
+	if (!terminal_shows(terminal, text))
+		fail_with(terminal, "does not show", text);
+}
+
+void
+program_loses(struct terminal *terminal, const char *keys, const char *text)
+{
+	assert_true(terminal_type(terminal, keys));
+	if (!terminal_hides(terminal, text))
+		fail_with(terminal, "still shows", text);
+}
+
+void
+program_leaves(struct terminal *terminal)
+{
+	assert_true(terminal_type(terminal, ":salir<Enter>"));
+	if (!terminal_ends(terminal))
+		fail_with(terminal, "does not end at", ":salir");
+	assert_int_equal(terminal->status, 0);
+	assert_true(terminal_is_restored(terminal));
+	terminal_free(terminal);
+}
