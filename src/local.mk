@@ -74,7 +74,9 @@ domain_files = \
 	src/domain/settings.c \
 	src/domain/settings.h \
 	src/domain/topic.c \
-	src/domain/topic.h
+	src/domain/topic.h \
+	src/domain/totals.c \
+	src/domain/totals.h
 
 wire_files = \
 	src/wire/changes.c \
@@ -174,6 +176,8 @@ app_files = \
 	src/app/outbox.h \
 	src/app/parties.c \
 	src/app/parties.h \
+	src/app/report.c \
+	src/app/report.h \
 	src/app/restore.c \
 	src/app/restore.h \
 	src/app/rescue.c \
@@ -244,6 +248,8 @@ cli_files = \
 	src/cli/complete.c \
 	src/cli/explain.c \
 	src/cli/export_cmd.c \
+	src/cli/figures.c \
+	src/cli/figures.h \
 	src/cli/grid.c \
 	src/cli/grid.h \
 	src/cli/help.c \
@@ -255,6 +261,7 @@ cli_files = \
 	src/cli/options.c \
 	src/cli/options.h \
 	src/cli/records.c \
+	src/cli/report_cmd.c \
 	src/cli/selection.c \
 	src/cli/step_cmd.c \
 	src/cli/sync.c \

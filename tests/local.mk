@@ -41,6 +41,7 @@ unit_tests = \
 	tests/unit/test_score \
 	tests/unit/test_source \
 	tests/unit/test_topic \
+	tests/unit/test_totals \
 	tests/unit/test_ulid \
 	tests/unit/test_utf8
 
@@ -99,6 +100,7 @@ script_tests = $(crash_scripts) \
 	tests/cli/known_rows.sh \
 	tests/cli/notes.sh \
 	tests/cli/offline.sh \
+	tests/cli/report.sh \
 	tests/cli/restore.sh \
 	tests/cli/output.sh \
 	tests/cli/resume.sh \

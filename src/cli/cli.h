@@ -99,6 +99,8 @@ int cli_redo(struct cli *cli, struct err *err);
 int cli_continue(struct cli *cli, struct err *err);
 int cli_complete(struct cli *cli, struct err *err);
 int cli_manual(struct cli *cli, struct err *err);
+int cli_metrics(struct cli *cli, struct err *err);
+int cli_report(struct cli *cli, struct err *err);
 int cli_export(struct cli *cli, struct err *err);
 int cli_merge(struct cli *cli, struct err *err);
 int cli_due(struct cli *cli, struct err *err);
