@@ -59,7 +59,7 @@ dist_systemduser_DATA = data/systemd/alpes-respaldo.timer
 EXTRA_DIST += data/systemd/alpes-sincronizar.service.in data/systemd/alpes-respaldo.service.in
 CLEANFILES += $(nodist_systemduser_DATA)
 exampledir = $(docdir)/examples
-dist_example_DATA = data/alpes.cron
+dist_example_DATA = data/alpes.cron data/keys.conf
 
 data/systemd/alpes-sincronizar.service: data/systemd/alpes-sincronizar.service.in
 data/systemd/alpes-respaldo.service: data/systemd/alpes-respaldo.service.in

@@ -103,6 +103,20 @@ desk_tables(const struct screen *screen, const struct action_table *tables[TABLE
 	return n;
 }
 
+size_t
+desk_all_tables(const struct action_table *tables[SCREENS + TABLES])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < SCREENS; i++)
+		if (desk_screens[i]->actions)
+			tables[n++] = desk_screens[i]->actions;
+	tables[n++] = welcome_screen.actions;
+	tables[n++] = &listing_actions;
+	tables[n++] = &desk_actions;
+	return n;
+}
+
 void
 desk_facts(const struct screen *screen, struct action_facts *ret_facts)
 {
@@ -298,16 +312,8 @@ start(struct desk *desk, struct err *err)
 {
 	const struct action_table *tables[SCREENS + TABLES];
 	struct arena arena = { 0 };
-	size_t n = 0;
-	int r;
+	int r = keymap_new(tables, desk_all_tables(tables), keys_file(desk, &arena), &desk->keymap, err);
 
-	for (size_t i = 0; i < SCREENS; i++)
-		if (desk_screens[i]->actions)
-			tables[n++] = desk_screens[i]->actions;
-	tables[n++] = welcome_screen.actions;
-	tables[n++] = &listing_actions;
-	tables[n++] = &desk_actions;
-	r = keymap_new(tables, n, keys_file(desk, &arena), &desk->keymap, err);
 	arena_done(&arena);
 	if (r == 0)
 		r = desk->options.path ? desk_open_books(desk, false, err) : open_demo(desk, err);

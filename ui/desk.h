@@ -38,6 +38,7 @@ struct desk {
 	int64_t asked, answered; /* requests to the writer */
 	int watch;               /* on commits of others; -1 = none */
 	int64_t version;         /* of what the screens show */
+	int64_t due_at;          /* date_monotonic(); when dated steps are looked for next */
 	int64_t look_at;         /* date_monotonic(); when commits are looked for next; 0 = not */
 	int64_t look_step;       /* ms */
 	bool stale;              /* something was committed that they do not show yet */
@@ -76,6 +77,9 @@ int desk_show(struct desk *desk, size_t place, struct err *err);
 
 /* The tables of actions that are up with a screen, the strongest first; answers their number. */
 size_t desk_tables(const struct screen *screen, const struct action_table *tables[TABLES]);
+
+/* All tables of the program; answers their number. */
+size_t desk_all_tables(const struct action_table *tables[SCREENS + TABLES]);
 
 /* What the screen and the desk offer to actions. */
 void desk_facts(const struct screen *screen, struct action_facts *ret_facts);

@@ -15,6 +15,7 @@
 
 #define RELOAD_MS 100 /* at most this often, while much is committed */
 #define SLICE_MS_OF_WALK 20
+#define DUE_MS (60 * 60 * 1000)
 #define LOOK_FIRST_MS 10
 #define LOOK_LAST_MS 1000
 
@@ -175,6 +176,21 @@ desk_take_watch(struct desk *desk)
 	desk->look_at = date_monotonic() + desk->look_step;
 }
 
+/* Deferrals, suspensions and campaigns end on their day, also while the screens stay open. */
+static void
+take_due(struct desk *desk)
+{
+	struct request *request;
+	struct err err;
+
+	if (!desk->writer || date_monotonic() < desk->due_at)
+		return;
+	desk->due_at = date_monotonic() + DUE_MS;
+	request = request_new(REQUEST_DUE);
+	if (request && desk_ask(desk, request, &err) < 0)
+		desk_say(desk, STYLE_BAD, "%s", err.text);
+}
+
 static void
 look_again(struct desk *desk)
 {
@@ -212,6 +228,8 @@ desk_timeout(const struct desk *desk)
 		due = desk->reloaded_at + RELOAD_MS;
 	if (desk->look_at && desk->look_at < due)
 		due = desk->look_at;
+	if (desk->writer && desk->due_at < due)
+		due = desk->due_at;
 	left = due - date_monotonic();
 	return due == INT64_MAX ? -1 : left > 0 ? (int)left : 0;
 }
@@ -226,6 +244,7 @@ desk_work(struct desk *desk)
 		table_step(&listing->table, SLICE_MS_OF_WALK, &err);
 		desk->dirty = true;
 	}
+	take_due(desk);
 	look_again(desk);
 	if (!desk->stale || date_monotonic() - desk->reloaded_at < RELOAD_MS)
 		return;

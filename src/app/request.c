@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "demo.h"
+#include "due.h"
 #include "export.h"
 #include "i18n.h"
 #include "import.h"
@@ -206,6 +207,14 @@ do_demo(struct request_run *run, struct err *err)
 	return app_demo(run->session, run->request->meant, DEMO_SEED, err);
 }
 
+static int
+do_due(struct request_run *run, struct err *err)
+{
+	const struct order how = { .tell = tell, .between = between, .arg = run, .stop = &run->stop };
+
+	return app_due(run->session, &how, &run->answer->outcome, err);
+}
+
 static void
 tell_import(void *arg, const struct import_result *result)
 {
@@ -349,6 +358,7 @@ request_do(struct request_run *run)
 	static int (*const kinds[REQUEST_KINDS])(struct request_run *run, struct err *err) = {
 		[REQUEST_DECIDE] = do_decide, [REQUEST_CREATE] = do_create, [REQUEST_EDIT] = do_edit,
 		[REQUEST_UNDO] = do_undo,     [REQUEST_REDO] = do_undo,     [REQUEST_DEMO] = do_demo,
+		[REQUEST_DUE] = do_due,
 		[REQUEST_IMPORT] = do_import, [REQUEST_COUNT] = do_count,   [REQUEST_EXPORT] = do_export,
 		[REQUEST_VERIFY] = do_verify, [REQUEST_CONTINUE] = do_continue,
 	};

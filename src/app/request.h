@@ -27,6 +27,7 @@ enum request_kind {
 	REQUEST_REDO,     /* rehearse */
 	REQUEST_CONTINUE, /* text: id of a decision that was cut short */
 	REQUEST_DEMO,     /* meant: conversions, for demo data in an empty file */
+	REQUEST_DUE,      /* the dated steps whose day has come */
 	REQUEST_IMPORT,   /* text: path */
 	/* for a reader */
 	REQUEST_COUNT,    /* entity, filter, up_to */

@@ -14,19 +14,6 @@
 #include "key.h"
 #include "keymap.h"
 
-/* All tables, those that are up with a screen together. */
-static size_t
-all_tables(const struct action_table **tables)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < SCREENS; i++)
-		if (desk_screens[i]->actions)
-			tables[n++] = desk_screens[i]->actions;
-	tables[n++] = &desk_actions;
-	return n;
-}
-
 static void
 no_key_is_bound_twice_on_any_screen(void **state)
 {
@@ -35,7 +22,7 @@ no_key_is_bound_twice_on_any_screen(void **state)
 	struct err err = { 0 };
 
 	(void)state;
-	assert_int_equal(keymap_new(tables, all_tables(tables), NULL, &keymap, &err), 0);
+	assert_int_equal(keymap_new(tables, desk_all_tables(tables), NULL, &keymap, &err), 0);
 	for (size_t i = 0; i < SCREENS; i++) {
 		const struct screen screen = { .ops = desk_screens[i] };
 
@@ -43,6 +30,41 @@ no_key_is_bound_twice_on_any_screen(void **state)
 			fail_msg("%s: %s", desk_screens[i]->name, err.text);
 	}
 	keymap_free(keymap);
+}
+
+/* data/keys.conf is what people copy from: it names every action with its keys, and no others. */
+static void
+the_example_file_says_what_the_tables_say(void **state)
+{
+	const struct action_table *tables[SCREENS + TABLES];
+	size_t n = desk_all_tables(tables), lines = 0, actions = 0;
+	char path[500], line[200], expected[200];
+	FILE *file;
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/data/keys.conf", getenv("TOP_SRCDIR"));
+	file = fopen(path, "r");
+	assert_non_null(file);
+	for (size_t t = 0; t < n; t++)
+		actions += tables[t]->n;
+	while (fgets(line, sizeof(line), file)) {
+		bool found = line[0] == '#' || line[0] == '\n';
+
+		lines += !found;
+		for (size_t t = 0; t < n && !found; t++) {
+			for (size_t i = 0; i < tables[t]->n && !found; i++) {
+				const struct action_def *action = &tables[t]->actions[i];
+
+				snprintf(expected, sizeof(expected), "%s.%s =%s%s\n", tables[t]->name, action->name,
+				         action->keys[0] ? " " : "", action->keys);
+				found = strcmp(line, expected) == 0;
+			}
+		}
+		if (!found)
+			fail_msg("no action has this line: %s", line);
+	}
+	fclose(file);
+	assert_int_equal(lines, actions);
 }
 
 /* A file with `text`, read over the tables' keys. */
@@ -56,7 +78,7 @@ with_file(const char *text, struct keymap **ret_keymap, struct err *err)
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
 	close(fd);
-	r = keymap_new(tables, all_tables(tables), path, ret_keymap, err);
+	r = keymap_new(tables, desk_all_tables(tables), path, ret_keymap, err);
 	unlink(path);
 	return r;
 }
@@ -130,6 +152,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_key_is_bound_twice_on_any_screen),
+		cmocka_unit_test(the_example_file_says_what_the_tables_say),
 		cmocka_unit_test(keys_conf_replaces_the_keys_of_an_action),
 		cmocka_unit_test(a_key_bound_twice_is_found),
 		cmocka_unit_test(a_wrong_line_is_named),
