@@ -124,6 +124,7 @@ lint_tests = \
 # Each prints one JSON line a figure; ROWS says how many commissions.
 bench_scripts = \
 	tests/bench/approval.sh \
+	tests/bench/export.sh \
 	tests/bench/import.sh \
 	tests/bench/page.sh \
 	tests/bench/publish.sh \
@@ -131,12 +132,14 @@ bench_scripts = \
 
 bench_programs = \
 	tests/bench/approve \
+	tests/bench/export \
 	tests/bench/import \
 	tests/bench/page \
 	tests/bench/publish
 
 bench_shared = tests/bench/bench.c tests/bench/bench.h tests/bench/replay.c tests/bench/replay.h
 tests_bench_approve_SOURCES = tests/bench/approve.c $(bench_shared)
+tests_bench_export_SOURCES = tests/bench/export.c $(bench_shared)
 tests_bench_import_SOURCES = tests/bench/import.c $(bench_shared)
 tests_bench_page_SOURCES = tests/bench/page.c $(bench_shared)
 tests_bench_publish_SOURCES = tests/bench/publish.c $(bench_shared)
