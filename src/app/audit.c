@@ -135,11 +135,12 @@ audit_event(struct session *session, const struct audit_row *row, struct arena *
 	struct outbox_event event = { .seq = row->seq, .at = row->at };
 	struct journal_row from = { 0 };
 	struct audit audit = { .evento_id = row->id, .at = row->at, .entity = row->entity, .record_id = row->key,
-		               .seq = row->seq, .hash = row->hash, .previous_hash = row->previous_hash };
+		               .seq = row->seq, .hash = row->hash, .previous_hash = row->previous_hash,
+		               .currency = session->settings.currency };
 	struct buf body = { 0 }, steps = { 0 };
 	int r = journal_read(session->store, row->seq, arena, &from, err);
 
-	if (r == 0)
+	if (r == 0 && from.version_before > 0) /* the changes of a new record name its own */
 		r = audit_currency(session, row->entity, row->record, arena, &audit.currency, err);
 	if (r < 0)
 		return r;

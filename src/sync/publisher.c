@@ -7,10 +7,10 @@
 #include "log.h"
 #include "publisher_parts.h"
 
-#define BATCH_EVENTS ((size_t)500)
+#define BATCH_EVENTS ((size_t)300) /* more cost memory and keep the broker waiting */
 #define BATCH_BYTES ((size_t)1024 * 1024)
 #define IN_FLIGHT 6
-#define READ_AHEAD 3          /* batches read behind one that is in flight */
+#define READ_AHEAD 2          /* batches read behind one that is in flight */
 #define RECORD_BATCHES 4      /* so many results are worth a transaction */
 #define RECORD_MS INT64_C(50) /* and they wait no longer than this */
 #define ANSWERS_A_STEP 64

@@ -35,7 +35,7 @@ struct publisher_options {
 	struct pulsar_place place;
 	const char *producer; /* name on the broker: the station */
 	uint64_t seed;        /* of the jitter */
-	size_t batch_events;  /* 0 = 500 */
+	size_t batch_events;  /* 0 = 300 */
 	size_t batch_bytes;   /* of bodies; 0 = 1 MiB */
 	int in_flight;        /* requests at most; 0 = 6 */
 };

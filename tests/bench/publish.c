@@ -25,7 +25,7 @@
 #include "topic.h"
 
 #define LANES 28
-#define BATCH 500
+#define BATCH 300
 #define IN_FLIGHT 6
 
 /* A request made in advance. */
