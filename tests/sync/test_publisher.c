@@ -155,9 +155,9 @@ a_batch_has_no_more_events_than_it_may(void **state)
 	struct desk *desk = desk_new(2);
 	struct err err = { 0 };
 
-	add(desk, TOPIC_COMMISSIONS, "af_1", 1001);
+	add(desk, TOPIC_COMMISSIONS, "af_1", 601);
 	assert_int_equal(desk_sync(desk, ENGINE_UNTIL_EMPTY, &err), 0);
-	assert_int_equal(desk->broker.produced, 1 + 2 + 1); /* one to load it, 500 each, health */
+	assert_int_equal(desk->broker.produced, 1 + 2 + 1); /* one to load it, 300 each, health */
 	desk_free(desk);
 }
 
