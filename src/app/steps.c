@@ -2,10 +2,14 @@
 
 #include "steps.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "date.h"
 #include "err.h"
 #include "i18n.h"
+#include "journal.h"
 #include "reason.h"
 #include "session.h"
 #include "store.h"
@@ -62,6 +66,46 @@ step_until(const struct work *work, const struct step_args *args, struct err *er
 	return err_rule(err, ERR_FIELD, "fecha_pasada", "hasta", _("hasta: must lie ahead"));
 }
 
+struct first {
+	enum step step;
+	char who[65];
+	int64_t at;
+};
+
+static int
+look_for(void *arg, const struct journal_row *row, struct err *err)
+{
+	struct first *first = arg;
+
+	(void)err;
+	for (const char *at = row->steps; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+		if (strtol(at, NULL, 10) != (long)first->step)
+			continue;
+		snprintf(first->who, sizeof(first->who), "%s", row->acting_for_name ? row->acting_for_name : row->actor_name);
+		first->at = row->at;
+		return 1;
+	}
+	return 0;
+}
+
+/* Adds to ya_estaba who did it, by the record's newest row with that step. */
+static void
+say_who(const struct work *work, const struct touched *touched, enum step step, struct err *err)
+{
+	const struct journal_query query = { .descending = true, .decision = ABSENT, .entity = touched->entity->kind,
+		                             .row = ((const struct record *)touched->record)->row };
+	struct first first = { .step = step };
+	struct arena arena = { 0 };
+	char when[DATE_TEXT_SIZE];
+	struct err ignored;
+	size_t len = strlen(err->text);
+
+	journal_walk(work->tx->store, &query, &arena, look_for, &first, &ignored);
+	arena_done(&arena);
+	if (first.who[0])
+		snprintf(err->text + len, sizeof(err->text) - len, ": %s, %s", first.who, date_text_local(first.at, when));
+}
+
 int
 step_run(struct work *work, struct touched *touched, enum step step, const struct step_args *args, struct err *err)
 {
@@ -71,7 +115,11 @@ step_run(struct work *work, struct touched *touched, enum step step, const struc
 	if (r == 0)
 		r = check_version(touched, args->version, err);
 	work->target = touched;
-	return r < 0 ? r : kinds[kind].run(work, touched, step, args, err);
+	if (r == 0)
+		r = kinds[kind].run(work, touched, step, args, err);
+	if (r == ERR_SAME && err)
+		say_who(work, touched, step, err);
+	return r;
 }
 
 int

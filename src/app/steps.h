@@ -32,7 +32,7 @@ struct step_args {
 
 extern const struct step_args no_args;
 
-/* Rights, version, then the step. */
+/* Rights, version, then the step; ERR_SAME says who did it and when. */
 int step_run(struct work *work, struct touched *touched, enum step step, const struct step_args *args, struct err *err);
 
 /* A new record from what was read (head.id may be NULL). `*ret` is the record made, or the one that answered: ERR_SAME. */

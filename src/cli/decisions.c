@@ -47,7 +47,8 @@ static int
 report(struct cli *cli, const struct undo_order *order, const struct outcome *outcome)
 {
 	cli_told(cli);
-	cli_words(cli, _("%lld undone, %lld refused%s%s\n"), (long long)outcome->done, (long long)outcome->refused,
+	cli_words(cli, cli->step == STEP_REDO ? _("%lld done again, %lld refused%s%s\n") : _("%lld undone, %lld refused%s%s\n"),
+	          (long long)outcome->done, (long long)outcome->refused,
 	          order->rehearse ? _(" (rehearsal)") : ", ", order->rehearse ? "" : outcome->decision);
 	return outcome->stopped && !order->rehearse ? cli_stopped(outcome) : outcome->refused ? 1 : 0;
 }

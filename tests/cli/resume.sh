@@ -85,6 +85,25 @@ t "deshacer again goes on" 0 "$ALPES" deshacer "$bulk" --si
 like "$err" " 0 refused, $undo" "under the same id, nothing refused"
 is "$(in_state calculada) $(state_of $bulk) $(state_of $undo)" "$ROWS 3 1" "and undoes the rest"
 
+# while one is under way, blocked by its reader, others leave it alone
+mkfifo "$TMP/slow"
+"$ALPES" comisiones aprobar --filtro estado:calculada --si >"$TMP/slow" 2>"$TMP/.slow" &
+{
+	read -r first
+	running=$(newest)
+	t "it is not to be continued elsewhere" 5 "$ALPES" continuar "$running"
+	like "$err" "another alpes is at this decision" "and why is said"
+	t "nor undone" 5 "$ALPES" deshacer "$running" --si
+	t "it is not offered" 0 "$ALPES" diagnostico
+	unlike "$err" "$running" "by name"
+	t "another decision slips in" 0 "$ALPES" configuracion poner dias_salida 32
+	unlike "$err" "$running" "it is not offered there either"
+	cat >/dev/null
+} <"$TMP/slow"
+wait
+is "$(in_state aprobada)" $ROWS "it went on to its end"
+t "undone" 0 "$ALPES" deshacer "$running" --si
+
 "$ALPES" comisiones listar --json | jq -r .comision_id >"$TMP/ids"
 mapfile -t ids <"$TMP/ids"
 cut INT "$ALPES" comisiones disputar --motivo "por revisar" --si "${ids[@]}"

@@ -30,6 +30,8 @@ reopening_twice_says_that_it_was_done(void **state)
 	assert_int_equal(desk_step(desk, &commission_entity, STEP_REJECT, id), 0);
 	assert_int_equal(desk_step(desk, &commission_entity, STEP_REOPEN, id), 0);
 	assert_int_equal(desk_step(desk, &commission_entity, STEP_REOPEN, id), ERR_SAME);
+	assert_non_null(strstr(desk_why(), desk->session.user)); /* and by whom */
+	assert_non_null(strstr(desk_why(), "2026-01-15"));
 	desk_edit(desk, &commission_entity, id, "porcentaje=12"); /* pendiente */
 	assert_int_equal(desk_step(desk, &commission_entity, STEP_REJECT, id), 0);
 	assert_int_equal(desk_step(desk, &commission_entity, STEP_REOPEN, id), 0);
