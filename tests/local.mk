@@ -1,6 +1,7 @@
 # cmocka programs and scripts, one a line, sorted. All of them speak TAP. A program's source is its
 # name with .c; scripts find the binary in $ALPES, the source in $TOP_SRCDIR (see tests/tap.sh).
 unit_tests = \
+	tests/store/test_guards \
 	tests/store/test_lock \
 	tests/store/test_due \
 	tests/store/test_merge \
@@ -84,7 +85,8 @@ tests_crash_power_loss_SOURCES = tests/crash/power_loss.c $(crash_books)
 tests_crash_power_loss_LDFLAGS = $(crash_wraps)
 
 crash_scripts = \
-	tests/crash/kill.sh
+	tests/crash/kill.sh \
+	tests/crash/together.sh
 
 script_tests = $(crash_scripts) \
 	tests/cli/audit.sh \
@@ -112,7 +114,8 @@ script_tests = $(crash_scripts) \
 	tests/pulsar/broker_keeps_data.sh \
 	tests/pulsar/publishes.sh \
 	tests/pulsar/refuses_bad_token.sh \
-	tests/pulsar/seed_events.sh
+	tests/pulsar/seed_events.sh \
+	tests/store/guards.sh
 
 lint_tests = \
 	tests/lint/headers.sh \

@@ -82,15 +82,17 @@ check_record(struct session *session, struct replay *replay, int64_t row, tell_f
 	void *record = arena_alloc(&own, replay->entity->size);
 	const char *field = "fila";
 	char line[160];
-	int r;
+	int r = 0;
 
 	arena_reset(&replay->arena);
 	replay->record = arena_alloc(&replay->arena, replay->entity->size);
 	replay->version = replay->seq = 0;
-	if (!record || !replay->record)
-		return err_nomem(err);
-	entity_clear(replay->entity, replay->record);
-	r = journal_walk(session->store, &query, &walk, apply, replay, err);
+	if (record && replay->record)
+		entity_clear(replay->entity, replay->record);
+	else
+		r = err_nomem(err);
+	if (r == 0)
+		r = journal_walk(session->store, &query, &walk, apply, replay, err);
 	if (r == 0)
 		r = record_read(session->store, replay->entity, row, &own, record, err);
 	if (r == 0)
@@ -117,12 +119,14 @@ check_records(struct session *session, tell_fn *tell, void *arg, struct err *err
 
 	for (int kind = 1; kind < ENTITIES && r >= 0; kind++) {
 		struct replay replay = { .entity = entity_of((enum entity_kind)kind) };
-		int64_t last = 0;
+		int64_t last = 0, told = 0;
 
 		if (!replay.entity)
 			continue;
 		r = record_last_row(session->store, replay.entity, &last, err);
-		for (int64_t row = 1; row <= last && r >= 0; row++) {
+		if (r == 0)
+			r = journal_last_row(session->store, kind, &told, err);
+		for (int64_t row = 1; row <= (told > last ? told : last) && r >= 0; row++) {
 			r = check_record(session, &replay, row, tell, arg, err);
 			findings += r > 0;
 		}

@@ -298,6 +298,12 @@ journal_stands_on(struct store *store, int64_t entity, int64_t row, int64_t seq,
 	return r;
 }
 
+int
+journal_last_row(struct store *store, int64_t entity, int64_t *ret_row, struct err *err)
+{
+	return db_int(store, "SELECT coalesce(max(fila), 0) FROM diario WHERE entidad = ?", &entity, 1, 0, ret_row, err);
+}
+
 /* One row of the check: its hash, its predecessor, its personal payload. */
 static const char *
 row_fault(sqlite3_stmt *stmt, const struct journal_row *row, int64_t expected, const uint8_t previous[HASH_SIZE])

@@ -89,6 +89,9 @@ int journal_read(struct store *store, int64_t seq, struct arena *arena, struct j
 int journal_stands_on(struct store *store, int64_t entity, int64_t row, int64_t seq, int64_t except, bool *ret_stands,
                       struct err *err);
 
+/* The greatest row of an entity that the journal tells of; 0 = none. */
+int journal_last_row(struct store *store, int64_t entity, int64_t *ret_row, struct err *err);
+
 /* Recomputes the chain; `tell` gets a line for each row that does not fit. Answers their number. */
 int journal_check_chain(struct store *store, const char *station, void (*tell)(void *arg, const char *line), void *arg,
                         struct err *err);

@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "date.h"
 #include "err.h"
 #include "i18n.h"
 
@@ -152,11 +153,12 @@ static int
 wait_for(int fd)
 {
 	const struct timespec pause = { 0, LOCK_POLL_US * 1000 };
+	const int64_t start = date_monotonic();
 	bool turn = false;
 
-	for (int64_t waited = 0; waited < INT64_C(1000) * LOCK_WAIT_MS; waited += LOCK_POLL_US) {
+	for (int64_t waited = 0; waited < LOCK_WAIT_MS; waited = date_monotonic() - start) {
 		turn = turn || lock_hold(fd, LOCK_TURN) == 0;
-		if (turn || waited > INT64_C(1000) * LOCK_TURN_MS) {
+		if (turn || waited > LOCK_TURN_MS) {
 			if (flock(fd, LOCK_EX | LOCK_NB) == 0)
 				return 0;
 			if (errno != EWOULDBLOCK && errno != EINTR)

@@ -150,7 +150,7 @@ upgrade_in_transaction(struct store *store, int from, struct err *err)
 }
 
 int
-migrate(struct store *store, struct err *err)
+migrate_needed(struct store *store, int *ret_version, bool *ret_needed, struct err *err)
 {
 	int version = 0;
 	int r = migrate_version(store, &version, err);
@@ -161,8 +161,20 @@ migrate(struct store *store, struct err *err)
 		return err_rule(err, ERR_DAMAGED, "archivo_del_futuro", NULL,
 		                _("%s: was made by a newer alpes (schema %d, this one knows %d); upgrade alpes"), store->path,
 		                version, (int)n_migrations);
-	if ((size_t)version == n_migrations)
-		return 0;
+	*ret_version = version;
+	*ret_needed = (size_t)version < n_migrations;
+	return 0;
+}
+
+int
+migrate(struct store *store, struct err *err)
+{
+	bool needed = false;
+	int version = 0;
+	int r = migrate_needed(store, &version, &needed, err);
+
+	if (r < 0 || !needed)
+		return r;
 	if (version > 0)
 		r = copy_before(store, version, err);
 	return r < 0 ? r : upgrade_in_transaction(store, version, err);

@@ -2,11 +2,16 @@
 #ifndef MIGRATE_H
 #define MIGRATE_H
 
+#include <stdbool.h>
+
 struct err;
 struct store;
 
 /* Under the write lock. A newer file is refused (ERR_DAMAGED), an older one copied to FILE.vN before it is upgraded. */
 int migrate(struct store *store, struct err *err);
+
+/* The file's version, and whether it is older than this program's; a newer one is refused. */
+int migrate_needed(struct store *store, int *ret_version, bool *ret_needed, struct err *err);
 
 /* user_version of the file. */
 int migrate_version(struct store *store, int *ret_version, struct err *err);

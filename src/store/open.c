@@ -16,7 +16,6 @@
 #include "i18n.h"
 #include "lock.h"
 #include "migrate.h"
-#include "migrations.h"
 
 static int
 make_folders(const char *path, struct err *err)
@@ -99,12 +98,13 @@ check_application(struct store *store, struct err *err)
 static int
 bring_up_to_date(struct store *store, struct err *err)
 {
-	int version = 0;
+	bool older = false;
+	int version;
 	int r = check_application(store, err);
 
 	if (r == 0 && store->mode == STORE_READ) {
-		r = migrate_version(store, &version, err);
-		if (r == 0 && version < (int)n_migrations)
+		r = migrate_needed(store, &version, &older, err);
+		if (r == 0 && older)
 			r = err_rule(err, ERR_DAMAGED, "archivo_anterior", NULL, _("%s: was made by an older alpes; a command that "
 			             "writes brings it up to date (and keeps a copy): alpes vencimientos"), store->path);
 		return r;

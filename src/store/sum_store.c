@@ -127,6 +127,10 @@ static const char *const checks[] = {
 	 "SELECT afiliado, campana, moneda, CASE WHEN estado <= 1 THEN 1 WHEN estado = 2 THEN 2 ELSE 4 END AS cuenta, "
 	 "monto_total AS m, 1 AS k FROM comision WHERE estado <= 3 AND deshecha = 0 UNION ALL "
 	 "SELECT afiliado, campana, moneda, cuenta, -monto, -n FROM movimiento) GROUP BY 1, 2, 3, 4) WHERE m <> 0 OR k <> 0"),
+	("SELECT 'salida: ' || nombre || ': ' || n || ' eventos en cola, ' || podadas || ' podados, hay ' || hay FROM ("
+	 "SELECT t.nombre, coalesce(u.n, 0) AS n, coalesce(u.podadas, 0) AS podadas, "
+	 "(SELECT count(*) FROM salida s WHERE s.topico = t.n) AS hay "
+	 "FROM topico t LEFT JOIN suma_salida u ON u.topico = t.n) WHERE n - podadas <> hay"),
 	("SELECT 'comision viva repetida: conversion ' || conversion FROM comision "
 	 "WHERE origen <> 2 AND estado <= 3 AND deshecha = 0 GROUP BY conversion HAVING count(*) > 1"),
 };
