@@ -9,6 +9,7 @@
 #include "arena.h"
 #include "err.h"
 #include "i18n.h"
+#include "log.h"
 
 /* "UNIQUE constraint failed: afiliado.email" -> "email" */
 static const char *
@@ -40,12 +41,13 @@ db_fail(struct store *store, const char *doing, struct err *err)
 
 	if (extended == SQLITE_IOERR_FSYNC || extended == SQLITE_IOERR_DIR_FSYNC)
 		store->broken = true;
+	if (code != SQLITE_CONSTRAINT && code != SQLITE_INTERRUPT)
+		log_write(LOG_ERROR, "store", "%s: %s (%d): %s", store->path, sqlite3_errmsg(store->db), extended, doing);
 	switch (code) {
 	case SQLITE_CONSTRAINT:
 		return fail_constraint(store->db, err);
 	case SQLITE_FULL:
-		return err_set(err, ERR_FULL, _("%s: the disk is full (%s); free some room and try again"), store->path,
-		               doing);
+		return err_set(err, ERR_FULL, _("%s: the disk is full; free some room and try again"), store->path);
 	case SQLITE_NOTADB:
 		return err_rule(err, ERR_DAMAGED, "no_es_de_alpes", NULL, _("%s: is not a file of alpes"), store->path);
 	case SQLITE_CORRUPT:
@@ -53,15 +55,15 @@ db_fail(struct store *store, const char *doing, struct err *err)
 		               store->path, sqlite3_errmsg(store->db));
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return err_set(err, ERR_LOCKED, _("%s: is in use by another program (%s); is the sqlite3 tool open on it?"),
-		               store->path, doing);
+		return err_set(err, ERR_LOCKED, _("%s: is in use by another program; is the sqlite3 tool open on it?"),
+		               store->path);
 	case SQLITE_NOMEM:
 		return err_nomem(err);
 	case SQLITE_INTERRUPT:
 		return err_set(err, ERR_CANCEL, "%s", _("stopped"));
 	default:
-		return err_set(err, ERR_STORE, _("%s: %s failed: %s%s%s"), store->path, doing, sqlite3_errmsg(store->db),
-		               store->broken ? "; " : "",
+		return err_set(err, ERR_STORE, _("%s: the file does not do what it should: %s%s%s"), store->path,
+		               sqlite3_errmsg(store->db), store->broken ? "; " : "",
 		               store->broken ? _("the outcome is unknown: run alpes verificar") : "");
 	}
 }

@@ -37,7 +37,7 @@ struct store {
 	char *inserts[ENTITIES];
 };
 
-/* Turns SQLite's last failure into a code and a text that says `doing` what. */
+/* Turns SQLite's last failure into a code and a text for people; what it was `doing` (SQL) goes to the log alone. */
 int db_fail(struct store *store, const char *doing, struct err *err);
 
 /* A prepared statement from the cache, reset and with no binds. Give it back with stmt_done(). */

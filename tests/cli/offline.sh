@@ -21,6 +21,15 @@ t "-v" 6 alpes -v sincronizar
 like "$err" "debug http: /admin/v2/" "shows the calls"
 like "$(cat "$log")" "debug http: /admin/v2/" "and logs them"
 
+if command -v sqlite3 >/dev/null; then
+	cp "$XDG_DATA_HOME/alpes/alpes.db" "$TMP/lame.db"
+	sqlite3 "$TMP/lame.db" "DROP TABLE salida"
+	t "a file that lacks a table" 5 alpes eventos listar --bd "$TMP/lame.db"
+	like "$err" "lame.db: .*no such table: salida" "is told"
+	unlike "$err" "SELECT" "without SQL"
+	like "$(cat "$log")" "error store: .*no such table: salida.*SELECT" "which is in the log"
+fi
+
 ALPES_REGISTRO=/proc/none/alpes.log
 export ALPES_REGISTRO
 t "a log that cannot be written holds nothing up" 0 alpes eventos listar
