@@ -194,6 +194,7 @@ TESTS += $(ui_tests)
 endif
 
 EXTRA_DIST += $(script_tests) $(lint_tests) $(bench_scripts) tests/tap.sh tests/lint/sizes.allow \
+	tests/ui/pictures \
 	tests/fixtures \
 	tests/unit/wire_help.h \
 	tests/sync/fake_broker.py \
