@@ -244,6 +244,9 @@ cli_files = \
 	src/cli/commands.c \
 	src/cli/commands.h \
 	src/cli/decisions.c \
+	src/cli/diagnose.c \
+	src/cli/diagnose.h \
+	src/cli/diagnose_sync.c \
 	src/cli/events_cmd.c \
 	src/cli/complete.c \
 	src/cli/explain.c \

@@ -94,6 +94,7 @@ script_tests = $(crash_scripts) \
 	tests/cli/books.sh \
 	tests/cli/bulk.sh \
 	tests/cli/demo.sh \
+	tests/cli/diagnose.sh \
 	tests/cli/enter.sh \
 	tests/cli/events.sh \
 	tests/cli/export.sh \

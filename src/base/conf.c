@@ -84,6 +84,16 @@ conf_done(struct conf *conf)
 	*conf = (struct conf){ 0 };
 }
 
+/* Whether the load goes on. */
+static int
+pass(const struct conf *conf, int r, const struct err *err)
+{
+	if (r == 0 || !conf->tell)
+		return r;
+	conf->tell(conf->arg, err->text);
+	return 0;
+}
+
 /* True when `text` is one of the words of "a|b|c". */
 static bool
 is_choice(const char *choices, const char *text)
@@ -257,7 +267,7 @@ take_lines(struct conf *conf, char *text, struct err *err)
 	int r = 0;
 
 	while (r == 0 && (line = strsep(&text, "\n")))
-		r = take_line(conf, line, ++number, err);
+		r = pass(conf, take_line(conf, line, ++number, err), err);
 	return r;
 }
 
@@ -324,29 +334,34 @@ load_environment(struct conf *conf, struct err *err)
 		const char *text = getenv(defs[key].env);
 
 		if (text && *text)
-			r = set(conf, key, text, CONF_ENVIRONMENT, defs[key].env, err);
+			r = pass(conf, set(conf, key, text, CONF_ENVIRONMENT, defs[key].env, err), err);
 	}
 	return r;
 }
 
 static int
+load_default(struct conf *conf, enum conf_key key, struct err *err)
+{
+	const char *text = expand(conf, defs[key].fallback);
+
+	if (!text)
+		return err_nomem(err);
+	if (!*text && *defs[key].fallback)
+		return err_set(err, ERR_USAGE, _("%s: HOME is not set, so name a place with %s"), defs[key].key,
+			       defs[key].env);
+	conf->values[key].text = text;
+	return 0;
+}
+
+static int
 load_defaults(struct conf *conf, struct err *err)
 {
-	for (enum conf_key key = 0; key < CONF_KEYS; key++) {
-		const char *text;
+	int r = 0;
 
-		if (conf->values[key].text)
-			continue;
-		text = expand(conf, defs[key].fallback);
-		if (!text)
-			return err_nomem(err);
-		if (!*text && *defs[key].fallback)
-			return err_set(err, ERR_USAGE,
-				       _("%s: HOME is not set, so name a place with %s"),
-				       defs[key].key, defs[key].env);
-		conf->values[key].text = text;
-	}
-	return 0;
+	for (enum conf_key key = 0; r == 0 && key < CONF_KEYS; key++)
+		if (!conf->values[key].text)
+			r = pass(conf, load_default(conf, key, err), err);
+	return r;
 }
 
 int
@@ -359,7 +374,7 @@ conf_load(struct conf *conf, const char *file, struct err *err)
 	if (!conf->file)
 		return err_nomem(err);
 	if (*conf->file)
-		r = load_file(conf, file != NULL, err);
+		r = pass(conf, load_file(conf, file != NULL, err), err);
 	if (r == 0)
 		r = load_environment(conf, err);
 	return r < 0 ? r : load_defaults(conf, err);

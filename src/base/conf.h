@@ -36,6 +36,8 @@ enum conf_origin { CONF_DEFAULT, CONF_FILE, CONF_ENVIRONMENT, CONF_OPTION, CONF_
 struct conf {
 	struct arena arena;
 	const char *file; /* that was or would be read; "" without a home */
+	void (*tell)(void *arg, const char *text); /* not NULL: gets what is wrong, which is left out instead of ending the load */
+	void *arg;
 	struct {
 		const char *text;
 		enum conf_origin origin;

@@ -49,3 +49,14 @@ i18n_init(const char *language)
 	textdomain(PACKAGE);
 #endif
 }
+
+const char *
+i18n_missing(void)
+{
+	locale_t locale = newlocale(LC_ALL_MASK, "", (locale_t)0);
+
+	if (!locale)
+		return wanted_locale();
+	freelocale(locale);
+	return NULL;
+}

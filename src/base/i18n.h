@@ -19,4 +19,8 @@
  * another folder of translations, for a program that is not installed. */
 void i18n_init(const char *language);
 
+/* The locale that the environment asks for and the system has not, NULL when it has it. Borrowed
+ * from the environment. */
+const char *i18n_missing(void);
+
 #endif

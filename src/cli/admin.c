@@ -105,25 +105,6 @@ cli_verify(struct cli *cli, struct err *err)
 }
 
 int
-cli_diagnose(struct cli *cli, struct err *err)
-{
-	struct store_facts facts;
-	int r = store_facts(cli->session.store, &facts, err);
-
-	if (r < 0)
-		return r;
-	printf("%s\n", PACKAGE_STRING);
-	printf(_("file: %s, schema %d, %lld bytes, log %lld bytes\n"), store_path(cli->session.store), facts.schema_version,
-	       (long long)(facts.pages * facts.page_size), (long long)facts.wal_bytes);
-	printf(_("SQLite %s: %s\n"), facts.sqlite_version,
-	       facts.lock_needed ? _("can damage a log when two processes write; hence the lock, and keep the sqlite3 tool "
-	                             "away while alpes runs") : _("the write lock is kept all the same"));
-	printf(_("write lock: %s\n"), facts.lock_holder[0] ? facts.lock_holder : _("free"));
-	cli_offer(cli);
-	return 0;
-}
-
-int
 cli_backup(struct cli *cli, struct err *err)
 {
 	return store_backup(cli->session.store, cli->ids[0], err);

@@ -77,8 +77,8 @@ session_options(const struct cli *cli, enum cli_need need)
 	};
 }
 
-static int
-open_session(struct cli *cli, enum cli_need need, struct err *err)
+int
+cli_open(struct cli *cli, enum cli_need need, struct err *err)
 {
 	const struct session_options options = session_options(cli, need);
 	const char *const *values = cli->options.values;
@@ -117,6 +117,23 @@ start_log(const struct cli *cli, bool echo)
 	cli_say(err.text);
 }
 
+int
+cli_configure(struct cli *cli, bool echo, struct err *err)
+{
+	const char *bd = cli->options.values[OPTION_BD], *language;
+	int r = bd ? conf_option(&cli->conf, CONF_BD, bd, err) : 0;
+
+	if (r == 0)
+		r = conf_load(&cli->conf, cli->options.values[OPTION_CONFIG], err);
+	if (r < 0)
+		return r;
+	language = conf_get(&cli->conf, CONF_IDIOMA);
+	if (*language)
+		i18n_init(language);
+	start_log(cli, echo);
+	return 0;
+}
+
 /* What a person who keeps the machine has to see; refusals are the user's and may hold personal data. */
 static void
 log_failure(const struct cli *cli, const struct err *err)
@@ -138,7 +155,7 @@ run_command(struct cli *cli, const struct command *command, struct err *err)
 	if (command->writes_from && cli->n_ids >= command->writes_from)
 		need = NEED_WRITE;
 	if (need != NEED_NOTHING)
-		r = open_session(cli, need, err);
+		r = cli_open(cli, need, err);
 	if (r == 0 && need >= NEED_WRITE && command->run != cli_continue)
 		cli_offer(cli);
 	return r < 0 ? r : command->run(cli, err);
@@ -188,12 +205,9 @@ run(struct cli *cli, const struct screens *screens, const struct command *comman
 
 	if (command && command->need == NEED_TABLES)
 		return command->run(cli, err);
-	r = cli->options.values[OPTION_BD] ? conf_option(&cli->conf, CONF_BD, cli->options.values[OPTION_BD], err) : 0;
-	if (r == 0)
-		r = conf_load(&cli->conf, cli->options.values[OPTION_CONFIG], err);
+	r = cli_configure(cli, command != NULL, err);
 	if (r < 0)
 		return r;
-	start_log(cli, command != NULL);
 	if (!command) {
 		struct session_options how = session_options(cli, NEED_WRITE);
 

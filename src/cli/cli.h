@@ -38,6 +38,12 @@ int cli_main(int argc, char **argv, const struct screens *screens);
 /* Exit status of an error code (cli.md). */
 int cli_status(int code);
 
+/* Reads the config, starts the log (`echo`: -v shows it on stderr, too), chooses the language. */
+int cli_configure(struct cli *cli, bool echo, struct err *err);
+
+/* Opens the books that the config names, as `need` says. */
+int cli_open(struct cli *cli, enum cli_need need, struct err *err);
+
 /* "alpes: …" on stderr, made harmless for a terminal. */
 void cli_say(const char *text);
 

@@ -188,8 +188,11 @@ const struct command commands[] = {
 	  { { N_("a month"), "alpes auditoria exportar --periodo 2026-11 -o noviembre.jsonl" } } },
 	{ "verificar", NULL, STEP_NONE, NEED_READ, "", N_("recompute what is kept and name what differs"), cli_verify,
 	  GROUP_HOUSE, TAKES_NONE, { { N_("sums, records, journal chain, file"), "alpes verificar" } } },
-	{ "diagnostico", NULL, STEP_NONE, NEED_READ, "", N_("versions, paths, findings"), cli_diagnose, GROUP_HOUSE, TAKES_NONE,
-	  { { N_("what to tell when you ask for help"), "alpes diagnostico" } } },
+	{ "diagnostico", NULL, STEP_NONE, NEED_TABLES, "",
+	  N_("a line a finding, with its remedy: places, settings, books, broker; answers 0 whatever it finds"), cli_diagnose,
+	  GROUP_HOUSE, TAKES_NONE,
+	  { { N_("what to tell when you ask for help"), "alpes diagnostico" },
+	    { N_("what needs a person"), "alpes diagnostico --json | jq 'select(.estado != \"bien\")'" } } },
 
 	{ "sincronizar", NULL, STEP_NONE, NEED_WRITE, "", N_("publish what waits to the broker"), cli_sync, GROUP_BROKER,
 	  TAKES(OPTION_ONCE, OPTION_UNTIL_EMPTY, OPTION_CONTINUOUS),

@@ -11,7 +11,7 @@
 struct cli;
 struct err;
 
-/* NEED_TABLES: not even the config. */
+/* NEED_TABLES: not even the config, or it reads it itself. */
 enum cli_need { NEED_TABLES, NEED_NOTHING, NEED_READ, NEED_WRITE, NEED_CREATE };
 
 enum command_group { GROUP_RECORDS, GROUP_DECISIONS, GROUP_FILES, GROUP_HOUSE, GROUP_BROKER, GROUP_SHELL, COMMAND_GROUPS };

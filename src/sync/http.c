@@ -195,6 +195,18 @@ problem_of(const struct http_call *call, enum transport_result result, CURLcode 
 	return call->problem[0] ? call->problem : curl_easy_strerror(code);
 }
 
+/* RFC 9110, 6.6.1: the Date header. */
+static int64_t
+date_of(const struct http_call *call)
+{
+	struct curl_header *header;
+	time_t seconds = -1;
+
+	if (curl_easy_header(call->easy, "Date", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
+		seconds = curl_getdate(header->value, NULL);
+	return seconds > 0 ? (int64_t)seconds * 1000 : 0;
+}
+
 static void
 fill_answer(struct http_call *call, enum transport_result result, CURLcode code, long status,
 	    struct transport_answer *ret_answer)
@@ -209,6 +221,7 @@ fill_answer(struct http_call *call, enum transport_result result, CURLcode code,
 		.result = result,
 		.status = result == TRANSPORT_ANSWERED ? (int)status : 0,
 		.retry_after = after > 0 ? after * 1000 : 0,
+		.date = date_of(call),
 		.base = call->base,
 		.body = buf_text(&call->answer),
 		.body_len = call->answer.len,

@@ -299,3 +299,18 @@ pulsar_ask(const struct pulsar *pulsar, const struct pulsar_call *call,
 	buf_done(&path);
 	return r;
 }
+
+int
+pulsar_ready(const struct pulsar *pulsar, int64_t *ret_date, struct err *err)
+{
+	const struct pulsar_call call = { .method = "GET", .what = "pulsar" };
+	struct transport_answer answer;
+	int r = ask_once(pulsar, &call, "/admin/v2/brokers/ready", &answer, err);
+
+	if (r < 0)
+		return r;
+	if (pulsar_outcome(&answer) != PULSAR_DONE)
+		return pulsar_error(&answer, call.what, err);
+	*ret_date = answer.date;
+	return 0;
+}

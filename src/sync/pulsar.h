@@ -64,6 +64,9 @@ struct pulsar_call {
 	const char *what; /* phrase for messages */
 };
 
+/* Asks once whether the broker is ready; `*ret_date`: its clock, UTC ms to the second, 0 = not said. Fails as pulsar_error. */
+int pulsar_ready(const struct pulsar *pulsar, int64_t *ret_date, struct err *err);
+
 /* Calls /admin/v2/…, several times when the broker is not ready. 0 with DONE, EXISTS or MISSING
  * in `*ret_outcome` and the answer's body in `answer` (cleared first); else as pulsar_error, or
  * ERR_CANCEL. */

@@ -38,6 +38,7 @@ struct transport_answer {
 	enum transport_result result;
 	int status;          /* HTTP status; 0 unless TRANSPORT_ANSWERED */
 	int64_t retry_after; /* ms, 0 = not said */
+	int64_t date;        /* UTC ms by the clock of who answered, to the second; 0 = not said */
 	const char *base;    /* who answered, after redirects; borrowed likewise; "" = not known */
 	const char *body;    /* borrowed until the next call of the transport; never NULL */
 	size_t body_len;

@@ -44,7 +44,7 @@ is "$(state_of $decision)" 2 "it is cut short"
 t "the next writing command offers it" 0 "$ALPES" configuracion poner dias_salida 31
 like "$err" "$decision .*importar.* alpes continuar $decision" "by name"
 t "diagnostico too" 0 "$ALPES" diagnostico
-like "$err" "alpes continuar $decision" "by name"
+like "$out" "alpes continuar $decision" "by name"
 t "continuar names it" 0 "$ALPES" continuar
 like "$out" "^$decision .* importar +[0-9]+$" "alone"
 mv "$TMP/many.jsonl" "$TMP/moved.jsonl"
@@ -54,7 +54,7 @@ cut KILL "$ALPES" continuar "$decision" --archivo "$TMP/moved.jsonl"
 is $status 137 "a crash on the way"
 is "$(state_of $decision)" 0 "leaves it open"
 t "it is offered after a crash" 0 "$ALPES" diagnostico
-like "$err" "alpes continuar $decision" "by name"
+like "$out" "alpes continuar $decision" "by name"
 t "the same file goes on by itself" 0 "$ALPES" importar "$TMP/moved.jsonl"
 is "$(books "SELECT count(*) FROM conversion")" $ROWS "all rows are taken once"
 is "$(decisions importar)" 3 "by one decision"
@@ -95,7 +95,7 @@ mkfifo "$TMP/slow"
 	like "$err" "another alpes is at this decision" "and why is said"
 	t "nor undone" 5 "$ALPES" deshacer "$running" --si
 	t "it is not offered" 0 "$ALPES" diagnostico
-	unlike "$err" "$running" "by name"
+	unlike "$out" "$running" "by name"
 	t "another decision slips in" 0 "$ALPES" configuracion poner dias_salida 32
 	unlike "$err" "$running" "it is not offered there either"
 	cat >/dev/null
