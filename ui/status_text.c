@@ -4,9 +4,11 @@
 
 #include "buf.h"
 #include "date.h"
+#include "entity.h"
 #include "i18n.h"
 #include "money.h"
 #include "sync_thread.h"
+#include "writer.h"
 
 #define MS_MINUTE (60 * MS_SECOND)
 #define MS_HOUR (60 * MS_MINUTE)
@@ -67,4 +69,30 @@ status_add_sync(struct buf *buf, const struct sync_status *status, int64_t now)
 	if (engine->waiting_parked > 0)
 		buf_printf(buf, _(", %lld parked"), (long long)engine->waiting_parked);
 	return engine->waiting_parked > 0 && words->style != STYLE_BAD ? STYLE_WARN : words->style;
+}
+
+/* The words of the command line; a decision's is its step. */
+static const char *const job_words[REQUEST_KINDS] = {
+	[REQUEST_UNDO] = "deshacer",     [REQUEST_REDO] = "rehacer",        [REQUEST_CONTINUE] = "continuar",
+	[REQUEST_DEMO] = "demo",         [REQUEST_DUE] = "vencimientos",    [REQUEST_IMPORT] = "importar",
+	[REQUEST_EXPORT] = "exportar",   [REQUEST_VERIFY] = "verificar",
+};
+
+void
+status_add_job(struct buf *buf, const struct writer_progress *progress, int64_t monotonic)
+{
+	const char *word = job_words[progress->kind] ? job_words[progress->kind] : names_at(&step_names, progress->step);
+	int64_t took = monotonic - progress->started_at, left = progress->meant - progress->done;
+
+	buf_printf(buf, progress->rehearse ? _("%s (rehearsal): %lld") : "%s: %lld", word, (long long)progress->done);
+	if (progress->meant > 0)
+		buf_printf(buf, _(" of %lld"), (long long)progress->meant);
+	if (left > 0 && progress->done > 0) {
+		struct buf age = { 0 };
+
+		status_add_age(&age, took / progress->done * left + took % progress->done * left / progress->done);
+		buf_printf(buf, _(", %s left"), buf_text(&age));
+		buf_done(&age);
+	}
+	buf_str(buf, _(", Ctrl-c stops it"));
 }

@@ -8,11 +8,15 @@
 
 struct buf;
 struct sync_status;
+struct writer_progress;
 
 /* A length of time as people say it: "5 s", "3 min", "2 h", "4 d". */
 void status_add_age(struct buf *buf, int64_t ms);
 
 /* The state of the sync engine, how many events wait and for how long the oldest has, what is parked; answers how it looks. */
 enum style status_add_sync(struct buf *buf, const struct sync_status *status, int64_t now);
+
+/* The long request that runs: what it is, how far it came, the time left by how fast it went; `monotonic` as date_monotonic(). */
+void status_add_job(struct buf *buf, const struct writer_progress *progress, int64_t monotonic);
 
 #endif

@@ -6,13 +6,17 @@
 #include <string.h>
 
 #include "buf.h"
+#include "date.h"
 #include "desk.h"
 #include "draw.h"
 #include "err.h"
 #include "i18n.h"
 #include "key.h"
 #include "keymap.h"
+#include "session.h"
+#include "status_text.h"
 #include "utf8.h"
+#include "writer.h"
 
 #define NAME_COLS 7 /* " alpes " */
 #define TAB_SIZE 64
@@ -135,10 +139,39 @@ draw_hints(const struct desk *desk, int y, int cols)
 				x = draw_hint(desk, &tables[t]->actions[i], &facts, y, x, end);
 }
 
+/* What goes on behind the screen: the long request that runs, else the sync engine. */
+static enum style
+add_state(const struct desk *desk, struct buf *text)
+{
+	const struct writer_progress *job = desk->writing.ticket ? &desk->writing : &desk->reading;
+
+	if (job->ticket) {
+		status_add_job(text, job, date_monotonic());
+		return STYLE_NORMAL;
+	}
+	return desk->sync ? status_add_sync(text, &desk->sync_status, session_now(&desk->session)) : STYLE_NORMAL;
+}
+
+/* At the left the message of the last action, at the right the state: in two thirds of the line at most. */
+static void
+draw_state(const struct desk *desk, int y, int cols)
+{
+	struct buf state = { 0 };
+	enum style style = add_state(desk, &state);
+	int width = (int)utf8_width(buf_text(&state));
+
+	if (width > cols * 2 / 3)
+		width = cols * 2 / 3;
+	draw_text(y, 0, cols - width, desk->message_style, "");
+	draw_text(y, 0, width > 0 ? cols - width - 1 : cols, desk->message_style, desk->message);
+	draw_text(y, cols - width, width, style, buf_text(&state));
+	buf_done(&state);
+}
+
 void
 statusbar_draw(const struct desk *desk, int rows, int cols)
 {
 	draw_tabs(desk, cols);
-	draw_text(rows - 2, 0, cols, desk->message_style, desk->message);
+	draw_state(desk, rows - 2, cols);
 	draw_hints(desk, rows - 1, cols);
 }

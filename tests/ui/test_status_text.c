@@ -5,10 +5,12 @@
 #include <cmocka.h>
 
 #include "buf.h"
+#include "entity.h"
 #include "err.h"
 #include "money.h"
 #include "status_text.h"
 #include "sync_thread.h"
+#include "writer.h"
 
 #define NOW INT64_C(1764000000000)
 
@@ -67,12 +69,36 @@ the_state_comes_with_what_waits_and_for_how_long(void **state)
 	assert_sync(&status, STYLE_BAD, "sync is stuck, 1 parked");
 }
 
+static void
+a_job_tells_how_far_it_is_and_how_long_it_takes(void **state)
+{
+	struct writer_progress job = { .ticket = 1, .kind = REQUEST_DECIDE, .step = STEP_APPROVE, .started_at = 1000 };
+	struct buf text = { 0 };
+
+	(void)state;
+	status_add_job(&text, &job, 2000);
+	assert_string_equal(buf_text(&text), "aprobar: 0, Ctrl-c stops it");
+	buf_done(&text);
+	job = (struct writer_progress){ .ticket = 2, .kind = REQUEST_DECIDE, .step = STEP_APPROVE, .rehearse = true,
+		                        .done = 500, .meant = 2000, .started_at = 1000 };
+	text = (struct buf){ 0 };
+	status_add_job(&text, &job, 5000);
+	assert_string_equal(buf_text(&text), "aprobar (rehearsal): 500 of 2000, 12 s left, Ctrl-c stops it");
+	buf_done(&text);
+	job = (struct writer_progress){ .ticket = 3, .kind = REQUEST_EXPORT, .done = 7, .started_at = 1000 };
+	text = (struct buf){ 0 };
+	status_add_job(&text, &job, 5000);
+	assert_string_equal(buf_text(&text), "exportar: 7, Ctrl-c stops it");
+	buf_done(&text);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ages_have_one_unit),
 		cmocka_unit_test(the_state_comes_with_what_waits_and_for_how_long),
+		cmocka_unit_test(a_job_tells_how_far_it_is_and_how_long_it_takes),
 	};
 
 	return cmocka_run_group_tests_name("status_text", tests, NULL, NULL);
