@@ -116,6 +116,7 @@ script_tests = $(crash_scripts) \
 	tests/pulsar/publishes.sh \
 	tests/pulsar/refuses_bad_token.sh \
 	tests/pulsar/seed_events.sh \
+	tests/pulsar/stops.sh \
 	tests/store/guards.sh
 
 lint_tests = \

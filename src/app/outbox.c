@@ -131,6 +131,8 @@ app_outbox_allowed(struct session *session, struct err *err)
 {
 	int r = session_need(session, RIGHT_SYNC, err);
 
+	if (r == 0 && session->settings.demo == 1)
+		r = session_refresh_number(session, "publicar_demo", err);
 	if (r == 0 && session->settings.demo == 1 && session->settings.publish_demo != 1)
 		r = err_rule(err, ERR_RULE, "datos_demo", NULL, "%s",
 		             _("these books hold demo data, which is not published; "

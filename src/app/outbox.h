@@ -34,7 +34,8 @@ int app_outbox_next(struct session *session, enum topic_index topic, int partiti
                     size_t max_bytes, int64_t now, struct arena *arena, struct outbox_event **ret_events, size_t *ret_n,
                     int64_t *ret_last, struct err *err);
 
-/* Whether the store may publish at all: a demo store only with the setting publicar_demo. ERR_RULE otherwise. */
+/* Whether the store may publish at all: a demo store only while the setting publicar_demo, which is read anew, says so. ERR_RULE
+ * otherwise. */
 int app_outbox_allowed(struct session *session, struct err *err);
 
 /* What became of a lane's batch: the first `n_stored` of `events` are stored under `message_ids` ("ledger:entry:partition"),

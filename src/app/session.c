@@ -53,6 +53,28 @@ session_refresh(struct session *session, struct err *err)
 	return r < 0 ? r : setting_store_each(session->store, each_setting, session, err);
 }
 
+struct one_setting {
+	struct session *session;
+	const struct setting_def *def;
+};
+
+static int
+one_setting(void *arg, const char *name, const char *value, struct err *err)
+{
+	const struct one_setting *one = arg;
+
+	return strcmp(name, one->def->field.name) == 0 ? set_value(one->session, one->def, value, err) : 0;
+}
+
+int
+session_refresh_number(struct session *session, const char *name, struct err *err)
+{
+	struct one_setting one = { session, setting_find(name) };
+	int r = set_value(session, one.def, one.def->preset, err);
+
+	return r < 0 ? r : setting_store_each(session->store, one_setting, &one, err);
+}
+
 /* What the file is set up with: station, zone, currency. */
 static int
 set_up(struct session *session, const struct session_options *options, struct err *err)

@@ -57,6 +57,9 @@ void session_close(struct session *session);
 /* Reads the settings anew: another process may have changed them. */
 int session_refresh(struct session *session, struct err *err);
 
+/* The same of one that is a number: texts that others have borrowed stay where they are. */
+int session_refresh_number(struct session *session, const char *name, struct err *err);
+
 /* Now, UTC ms, by the session's clock. */
 int64_t session_now(const struct session *session);
 

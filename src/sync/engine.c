@@ -23,6 +23,7 @@
 #define STOP_MS 5000               /* for what is in flight */
 #define COUNT_SHARE 20             /* counting takes at most one part in so many */
 #define PRUNE_MS INT64_C(3600000)
+#define ALLOWED_MS 1000 /* how long it may go unnoticed that the store may not publish any more */
 #define LOCKED_TRIES 50
 
 struct engine {
@@ -35,6 +36,8 @@ struct engine {
 	int64_t progress_at; /* when something was published last */
 	int64_t progress;    /* how much by then */
 	int64_t stop_at;     /* 0 = not stopped */
+	int64_t allowed_at;  /* when it is asked again */
+	struct err refusal;  /* why the store may not publish any more; code 0 = it may */
 	int64_t prune_at;
 	int locked;          /* times in a row that the store was busy */
 	struct outbox_counts counts;
@@ -307,16 +310,34 @@ stop(struct engine *engine, struct err *err)
 	r = recount(engine, err);
 	if (r < 0)
 		return r;
+	if (engine->refusal.code) {
+		*err = engine->refusal;
+		return err->code;
+	}
 	return err_set(err, ERR_CANCEL,
 		       _("interrupted: %lld events published, %lld wait: alpes sincronizar "
 			 "goes on"),
 		       (long long)outlook.published, (long long)sum(engine->counts.waiting));
 }
 
+/* A person may have forbidden it meanwhile. */
+static bool
+is_refused(struct engine *engine)
+{
+	int64_t now = now_of(engine);
+
+	if (!engine->refusal.code && now >= engine->allowed_at) {
+		engine->allowed_at = now + ALLOWED_MS;
+		if (app_outbox_allowed(engine->options.session, &engine->refusal) != ERR_RULE)
+			engine->refusal.code = 0;
+	}
+	return engine->refusal.code != 0;
+}
+
 int
 engine_step(struct engine *engine, struct err *err)
 {
-	bool stopped = engine->options.stop && *engine->options.stop;
+	bool stopped = (engine->options.stop && *engine->options.stop) || is_refused(engine);
 	int r = stopped ? stop(engine, err) : work(engine, err);
 
 	if (r != ERR_LOCKED) {

@@ -75,8 +75,8 @@ int engine_new(const struct engine_options *options, struct engine **ret_engine,
 void engine_free(struct engine *engine);
 
 /* One turn of at most 200 ms: 1 = go on, 0 = done, negative = ended with an error: ERR_NET,
- * ERR_BROKER (events wait, and why), ERR_CANCEL (stopped; what was sent is recorded), or the
- * store's. */
+ * ERR_BROKER (events wait, and why), ERR_CANCEL (stopped; what was sent is recorded), ERR_RULE (the
+ * store may not publish any more; likewise), or the store's. */
 int engine_step(struct engine *engine, struct err *err);
 
 /* Steps to the end. */

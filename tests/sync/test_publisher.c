@@ -393,6 +393,34 @@ a_store_that_may_not_publish_sends_nothing(void **state)
 }
 
 static void
+a_store_that_may_not_publish_any_more_ends_its_sync(void **state)
+{
+	(void)state;
+	struct desk *desk = desk_new(114);
+	struct err err = { 0 };
+	size_t stored;
+	int r = 1;
+
+	desk->batch_events = 2;
+	add(desk, TOPIC_AFFILIATES, "af_1", 2000);
+	assert_int_equal(desk_start(desk, ENGINE_CONTINUOUS, &err), 0);
+	while (r > 0 && in_state(desk, FAKE_PUBLISHED) == 0)
+		r = engine_step(desk->engine, &err);
+	desk->session.forbidden = true;
+	while (r > 0)
+		r = engine_step(desk->engine, &err);
+	assert_int_equal(r, ERR_RULE);
+	stored = in_state(desk, FAKE_PUBLISHED);
+	assert_in_range(stored, 1, 1999);
+	for (size_t i = 0; i < desk->session.n; i++) /* what the broker took is marked as published, and nothing else */
+		assert_int_equal(desk->session.rows[i].state == FAKE_PUBLISHED, copies(desk, desk->session.rows[i].id) > 0);
+	desk->session.forbidden = false;
+	assert_int_equal(desk_sync(desk, ENGINE_UNTIL_EMPTY, &err), 0);
+	assert_int_equal(in_state(desk, FAKE_PUBLISHED), 2000);
+	desk_free(desk);
+}
+
+static void
 only_one_process_syncs_a_store(void **state)
 {
 	(void)state;
@@ -631,6 +659,7 @@ main(void)
 		cmocka_unit_test(a_stop_records_what_was_acknowledged),
 		cmocka_unit_test(a_store_that_fails_ends_the_run_and_loses_nothing),
 		cmocka_unit_test(a_store_that_may_not_publish_sends_nothing),
+		cmocka_unit_test(a_store_that_may_not_publish_any_more_ends_its_sync),
 		cmocka_unit_test(only_one_process_syncs_a_store),
 		cmocka_unit_test(whatever_happens_every_event_has_its_effect_once_and_in_order),
 	};

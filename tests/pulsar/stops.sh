@@ -1,0 +1,54 @@
+# A sync on a real broker that is interrupted, forbidden or told to wait, and what it deletes when it is done.
+. "$(dirname "$0")/../tap.sh"
+. "$(dirname "$0")/broker.sh"
+
+db=$TMP/a.db
+alpes() { "$ALPES" --bd "$db" "$@"; }
+in_state() { alpes eventos listar --json --estado "$1" | wc -l; }
+publishes() { [ "$(in_state publicado)" -gt "$1" ]; }
+# The sync in the background; $sync is its process.
+sync() { "$ALPES" --bd "$db" sincronizar "$@" >"$TMP/sync.out" 2>"$TMP/sync.err" & sync=$!; }
+
+broker
+t "the topics are there" 0 alpes topicos preparar
+t "a store" 0 alpes demo --filas 3000
+t "whose events may go out" 0 alpes configuracion poner publicar_demo si
+t "and are kept" 0 alpes configuracion poner dias_salida 3650
+all=$(in_state espera)
+
+sync --hasta-vaciar
+ok "it publishes" eventually 30 publishes 50
+kill -INT $sync
+wait $sync
+is $? 130 "Ctrl-C ends it with 130"
+like "$(cat "$TMP/sync.err")" "interrupted: [1-9][0-9]* events published, [1-9][0-9]* wait: alpes sincronizar goes on" "which is told"
+ok "something still waits" test "$(in_state espera)" -gt 0
+is "$(($(in_state espera) + $(in_state publicado)))" "$all" "no event is lost"
+like "$(alpes eventos listar --limite 3)" "publicado .*[0-9]+:[0-9]+:[0-9]+" "what was published has its message id"
+
+sync --continuo
+ok "it goes on" eventually 30 publishes "$(in_state publicado)"
+t "publishing is forbidden" 0 alpes configuracion poner publicar_demo no
+wait $sync
+is $? 4 "the sync that runs ends by itself"
+like "$(cat "$TMP/sync.err")" "demo data, which is not published" "and says why"
+t "it is allowed again" 0 alpes configuracion poner publicar_demo si
+t "what waits goes out" 0 alpes sincronizar --hasta-vaciar
+is "$(in_state espera)" 0 "all of it"
+
+t "an event that has to wait" 0 alpes configuracion poner gracia_publicacion 86400
+t "of a new affiliate" 0 alpes afiliados crear nombre=Ana email=ana@example.com documento.tipo=cedula documento.numero=1234567
+t "a sync does not wait for it" 0 alpes sincronizar
+like "$(alpes eventos listar --estado espera)" "afiliado_creado" "it is not published"
+t "diagnostico looks at the broker" 0 alpes diagnostico
+like "$out" "^bien +pulsar +the broker answers" "which answers"
+like "$out" "^(bien|aviso) +topicos " "and at its topics"
+unlike "$out" "this machine's clock" "their clocks agree"
+
+before=$(stat -c %s "$db") kept=$(in_state publicado)
+t "published events are kept for 30 days now" 0 alpes configuracion poner dias_salida 30
+t "a sync deletes the older ones" 0 alpes sincronizar
+ok "they are gone, not all of them" test "$(in_state publicado)" -lt $((kept / 2)) -a "$(in_state publicado)" -gt 0
+ok "the file is smaller by them" test "$(stat -c %s "$db")" -lt "$before"
+t "the books are whole" 0 alpes verificar
+done_testing
