@@ -58,6 +58,7 @@ tests_store_test_undo_SOURCES = tests/store/test_undo.c $(desk)
 # The real program in a pseudo-terminal, read through libvterm. shot makes pictures the same way.
 ui_tests = \
 	tests/ui/test_commissions \
+	tests/ui/test_rough \
 	tests/ui/test_storm \
 	tests/ui/test_terminal
 
@@ -66,6 +67,8 @@ ui_libs = $(LDADD) $(VTERM_LIBS)
 ui_program = tests/ui/program.c tests/ui/program.h $(ui_harness)
 tests_ui_test_commissions_SOURCES = tests/ui/test_commissions.c $(ui_program)
 tests_ui_test_commissions_LDADD = $(ui_libs)
+tests_ui_test_rough_SOURCES = tests/ui/test_rough.c $(ui_program)
+tests_ui_test_rough_LDADD = $(ui_libs)
 tests_ui_test_storm_SOURCES = tests/ui/test_storm.c $(ui_program)
 tests_ui_test_storm_LDADD = $(ui_libs)
 tests_ui_test_terminal_SOURCES = tests/ui/test_terminal.c $(ui_harness)

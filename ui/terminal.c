@@ -29,6 +29,7 @@
 #define CODE_PASTE_END 0x2001
 #define COPY_MAX 1000
 #define DOUBLE_MS 400 /* between two clicks of one */
+#define STUCK_S 2 /* from SIGTERM to the end, when nobody reads the terminal */
 
 /* Signal handlers have no argument: what they touch is the one thing here that is shared. */
 static struct {
@@ -37,11 +38,12 @@ static struct {
 	SCREEN *screen;
 	struct termios before;
 	int wake[2];
+	int nowhere; /* what is left to draw goes there when the terminal is not read */
 	struct term_mouse mouse;
 	int64_t clicked_at;
 	char goodbye[256]; /* what gives the terminal back */
 	char crash[512];
-} term = { .wake = { -1, -1 } };
+} term = { .wake = { -1, -1 }, .nowhere = -1 };
 
 static const struct {
 	int number;
@@ -61,6 +63,24 @@ on_signal(int number)
 	ssize_t ignored = write(term.wake[1], &c, 1);
 
 	(void)ignored;
+	if (number == SIGTERM || number == SIGHUP)
+		alarm(STUCK_S);
+	errno = saved;
+}
+
+/* A terminal that is not read cannot keep the program from ending: what it holds is dropped, it gets the goodbye alone. */
+static void
+on_stuck(int number)
+{
+	int saved = errno;
+	ssize_t ignored;
+
+	(void)number;
+	tcflush(STDOUT_FILENO, TCOFLUSH);
+	ignored = write(STDOUT_FILENO, term.goodbye, strlen(term.goodbye));
+	(void)ignored;
+	tcsetattr(STDIN_FILENO, TCSANOW, &term.before);
+	dup2(term.nowhere, STDOUT_FILENO);
 	errno = saved;
 }
 
@@ -97,6 +117,7 @@ handle_signals(void)
 		handle(crashes[i], on_crash, SA_ONSTACK | (int)SA_RESETHAND);
 	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
 		handle(signals[i].number, on_signal, SA_RESTART);
+	handle(SIGALRM, on_stuck, SA_RESTART);
 	handle(SIGPIPE, SIG_IGN, 0);
 }
 
@@ -165,7 +186,8 @@ term_start(const char *log, struct err *err)
 {
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &term.before) < 0)
 		return err_set(err, ERR_USAGE, "%s", _("the screens need a terminal on standard input and output"));
-	if (pipe2(term.wake, O_NONBLOCK | O_CLOEXEC) < 0)
+	term.nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	if (term.nowhere < 0 || pipe2(term.wake, O_NONBLOCK | O_CLOEXEC) < 0)
 		return err_set(err, ERR_STORE, "pipe: %s", strerror(errno));
 	set_escdelay(25);
 	term.screen = newterm(NULL, stdout, stdin);
@@ -189,6 +211,7 @@ term_end(void)
 	term.started = false;
 	write_now(PASTE_OFF);
 	endwin();
+	alarm(0);
 	delscreen(term.screen);
 }
 
