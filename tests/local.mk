@@ -58,6 +58,7 @@ tests_store_test_undo_SOURCES = tests/store/test_undo.c $(desk)
 # The real program in a pseudo-terminal, read through libvterm. shot makes pictures the same way.
 ui_tests = \
 	tests/ui/test_commissions \
+	tests/ui/test_golden \
 	tests/ui/test_rough \
 	tests/ui/test_storm \
 	tests/ui/test_terminal
@@ -67,6 +68,8 @@ ui_libs = $(LDADD) $(VTERM_LIBS)
 ui_program = tests/ui/program.c tests/ui/program.h $(ui_harness)
 tests_ui_test_commissions_SOURCES = tests/ui/test_commissions.c $(ui_program)
 tests_ui_test_commissions_LDADD = $(ui_libs)
+tests_ui_test_golden_SOURCES = tests/ui/test_golden.c $(ui_program)
+tests_ui_test_golden_LDADD = $(ui_libs)
 tests_ui_test_rough_SOURCES = tests/ui/test_rough.c $(ui_program)
 tests_ui_test_rough_LDADD = $(ui_libs)
 tests_ui_test_storm_SOURCES = tests/ui/test_storm.c $(ui_program)
@@ -199,7 +202,7 @@ TESTS += $(ui_tests)
 endif
 
 EXTRA_DIST += $(script_tests) $(lint_tests) $(bench_scripts) tests/tap.sh tests/lint/sizes.allow \
-	tests/ui/pictures \
+	tests/ui/golden tests/ui/pictures \
 	tests/fixtures \
 	tests/unit/wire_help.h \
 	tests/sync/fake_broker.py \
@@ -238,7 +241,11 @@ bench: all $(bench_programs)
 check-ui:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(ui_tests)'
 
-.PHONY: check-unit check-lint check-ui bench
+# After a wanted change of a screen; the difference is to be read before it is committed.
+update-golden: all tests/ui/test_golden
+	$(AM_TESTS_ENVIRONMENT) UPDATE_GOLDEN=1 tests/ui/test_golden
+
+.PHONY: check-unit check-lint check-ui update-golden bench
 .PHONY: check-unit check-long check-lint bench
 
 # What tests and ./dev leave in the build tree. A broker that still runs is stopped first.

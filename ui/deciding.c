@@ -337,6 +337,7 @@ ask(struct screen *screen, const struct answer *answer)
 	struct err err;
 
 	deciding->rehearsal = 0;
+	desk_say(screen->desk, STYLE_NORMAL, "%s", ""); /* the rehearsal's */
 	deciding->planned->meant = answer->tally.done + answer->tally.same + answer->tally.refused;
 	if (answer->code < 0 || answer->outcome.stopped || answer->tally.done == 0) {
 		request_free(deciding->planned);

@@ -99,6 +99,8 @@ wording_add_code(struct buf *buf, const char *code, size_t len)
 		if (!is(codes[i].code, code, word))
 			continue;
 		buf_str(buf, _(codes[i].text));
+		if (space)
+			buf_char(buf, ':');
 		buf_add(buf, code + word, len - word);
 		return;
 	}

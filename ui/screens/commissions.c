@@ -229,7 +229,7 @@ list_area(const struct screen *screen)
 	struct rect area = screen->area;
 
 	if (has_pane(screen))
-		area.cols -= PANE_COLS + 1;
+		area.cols -= PANE_COLS + 2;
 	return area;
 }
 
