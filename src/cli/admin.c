@@ -12,6 +12,7 @@
 #include "err.h"
 #include "i18n.h"
 #include "json.h"
+#include "page.h"
 #include "record.h"
 #include "restore.h"
 #include "store.h"
@@ -62,6 +63,36 @@ number_option(const struct cli *cli, enum option option, int64_t *number, struct
 	return text ? decimal_parse(text, strlen(text), 0, INT32_MAX, option_defs[option].name, number, err) : 0;
 }
 
+/* What was made, and from what. */
+static int
+tell_demo(const struct cli *cli, int64_t seed, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct buf line = { 0 };
+	int r = 0;
+
+	buf_char(&line, '{');
+	for (size_t i = 0; record_nouns[i] && r == 0; i++) {
+		const struct entity *entity = entity_find(record_nouns[i]);
+		const struct filter *filter;
+		int64_t n = 0;
+		bool ended;
+
+		r = cli_select(cli, entity, &arena, &filter, err);
+		if (r == 0)
+			r = page_count(cli->session.store, entity, filter, INT32_MAX, 0, &n, &ended, err);
+		json_add_key(&line, record_nouns[i]);
+		buf_int(&line, n);
+	}
+	json_add_key(&line, "semilla");
+	buf_int(&line, seed);
+	if (r == 0)
+		printf("%s}\n", buf_text(&line));
+	buf_done(&line);
+	arena_done(&arena);
+	return r;
+}
+
 int
 cli_demo(struct cli *cli, struct err *err)
 {
@@ -72,7 +103,9 @@ cli_demo(struct cli *cli, struct err *err)
 		r = number_option(cli, OPTION_SEED, &seed, err);
 	if (r == 0 && (rows < 0 || seed <= 0))
 		r = err_set(err, ERR_USAGE, "%s", _("--filas and --semilla: positive numbers"));
-	return r < 0 ? r : app_demo(&cli->session, rows, (uint64_t)seed, err);
+	if (r == 0)
+		r = app_demo(&cli->session, rows, (uint64_t)seed, err);
+	return r < 0 || !cli->options.values[OPTION_JSON] ? r : tell_demo(cli, seed, err);
 }
 
 static void

@@ -4,12 +4,14 @@
 #include <stdio.h>
 
 #include "arena.h"
+#include "buf.h"
 #include "cli.h"
 #include "date.h"
 #include "due.h"
 #include "err.h"
 #include "i18n.h"
 #include "import.h"
+#include "json.h"
 #include "merge.h"
 #include "resume.h"
 
@@ -130,18 +132,41 @@ cli_merge(struct cli *cli, struct err *err)
 	return r < 0 ? r : outcome.stopped && !order.rehearse ? cli_stopped(&outcome) : 0;
 }
 
+static void
+add_unfinished(struct buf *line, const struct decision *decision, bool json)
+{
+	const char *step = names_at(&step_names, decision->step);
+	char when[DATE_TEXT_SIZE];
+
+	if (!json) {
+		buf_printf(line, "%s  %s  %s  %lld", decision->id, date_text_local(decision->at, when), step,
+		           (long long)decision->meant);
+		return;
+	}
+	buf_char(line, '{');
+	json_add_pair(line, "decision_id", decision->id);
+	json_add_pair(line, "fecha", date_text(decision->at, when));
+	json_add_pair(line, "paso", step);
+	json_add_key(line, "filas");
+	buf_int(line, decision->meant);
+	buf_char(line, '}');
+}
+
 /* Newest first. */
 static int
 list_unfinished(struct cli *cli, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct decision decision = { 0 };
-	char when[DATE_TEXT_SIZE];
+	struct buf line = { 0 };
 	int r;
 
-	while ((r = app_unfinished(&cli->session, decision.row, &arena, &decision, err)) == 0 && decision.row)
-		printf("%s  %s  %s  %lld\n", decision.id, date_text_local(decision.at, when), names_at(&step_names, decision.step),
-		       (long long)decision.meant);
+	while ((r = app_unfinished(&cli->session, decision.row, &arena, &decision, err)) == 0 && decision.row) {
+		buf_clear(&line);
+		add_unfinished(&line, &decision, cli->options.values[OPTION_JSON]);
+		printf("%s\n", buf_text(&line));
+	}
+	buf_done(&line);
 	arena_done(&arena);
 	return r;
 }

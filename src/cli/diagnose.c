@@ -30,21 +30,14 @@
 static const char *const state_names[FINDING_STATES] = { "bien", "aviso", "error" };
 
 static void
-add_pair(struct buf *line, const char *key, const char *text)
-{
-	json_add_key(line, key);
-	json_add_string(line, text);
-}
-
-static void
 add_finding(struct buf *line, const struct diagnosis *d, enum finding_state state, const char *text, const char *remedy)
 {
 	if (d->cli->options.values[OPTION_JSON]) {
 		buf_char(line, '{');
-		add_pair(line, "revision", d->check);
-		add_pair(line, "estado", state_names[state]);
-		add_pair(line, "texto", text);
-		add_pair(line, "remedio", remedy ? remedy : "");
+		json_add_pair(line, "revision", d->check);
+		json_add_pair(line, "estado", state_names[state]);
+		json_add_pair(line, "texto", text);
+		json_add_pair(line, "remedio", remedy ? remedy : "");
 		buf_char(line, '}');
 	} else {
 		buf_printf(line, "%-5s  %-13s  %s%s%s", state_names[state], d->check, text, remedy ? " -> " : "", remedy ? remedy : "");

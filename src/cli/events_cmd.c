@@ -26,30 +26,23 @@ state_name(const struct outbox_row *row)
 }
 
 static void
-add_pair(struct buf *buf, const char *key, const char *text)
-{
-	json_add_key(buf, key);
-	json_add_string(buf, text);
-}
-
-static void
 add_json(struct buf *line, const struct outbox_row *row)
 {
 	char when[DATE_TEXT_SIZE];
 
 	buf_char(line, '{');
-	add_pair(line, "evento_id", row->id);
-	add_pair(line, "topico", topics[row->topic].name);
-	add_pair(line, "tipo_evento", row->type);
-	add_pair(line, "fecha_evento", date_text(row->at, when));
-	add_pair(line, "clave", row->key);
-	add_pair(line, "estado", state_name(row));
+	json_add_pair(line, "evento_id", row->id);
+	json_add_pair(line, "topico", topics[row->topic].name);
+	json_add_pair(line, "tipo_evento", row->type);
+	json_add_pair(line, "fecha_evento", date_text(row->at, when));
+	json_add_pair(line, "clave", row->key);
+	json_add_pair(line, "estado", state_name(row));
 	json_add_key(line, "particion");
 	buf_int(line, row->partition);
 	json_add_key(line, "intentos");
 	buf_int(line, row->attempts);
-	add_pair(line, "mensaje", row->message);
-	add_pair(line, "error", row->error);
+	json_add_pair(line, "mensaje", row->message);
+	json_add_pair(line, "error", row->error);
 }
 
 static void
@@ -103,6 +96,23 @@ state_of(const char *text, int64_t *ret_state, struct err *err)
 	return err_set(err, ERR_USAGE, _("--estado %s: espera, publicado, aparcado or descartado"), text);
 }
 
+/* Whatever was listed. */
+static int
+tell_waiting(struct cli *cli, struct err *err)
+{
+	struct outbox_counts counts;
+	int64_t waiting = 0, parked = 0;
+	int r = app_outbox_count(&cli->session, &counts, err);
+
+	for (int i = 0; i < TOPICS && r == 0; i++) {
+		waiting += counts.waiting[i];
+		parked += counts.parked[i];
+	}
+	if (r == 0)
+		cli_words(cli, _("%lld wait, %lld parked\n"), (long long)waiting, (long long)parked);
+	return r;
+}
+
 int
 cli_events_list(struct cli *cli, struct err *err)
 {
@@ -116,7 +126,7 @@ cli_events_list(struct cli *cli, struct err *err)
 	if (r == 0)
 		r = outbox_walk(cli->session.store, &query, &listing.arena, print_row, &listing, err);
 	arena_done(&listing.arena);
-	return r;
+	return r < 0 ? r : tell_waiting(cli, err);
 }
 
 int

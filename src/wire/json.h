@@ -40,6 +40,9 @@ const struct json *json_at_path(const struct json *node, const char *path); /* d
 /* The node as compact JSON again, numbers byte for byte as they came. */
 void json_add_node(struct buf *buf, const struct json *node);
 
+/* Key and string. */
+void json_add_pair(struct buf *buf, const char *key, const char *text);
+
 /* A quoted, escaped string. `text` NULL = null. Valid UTF-8 goes out as it is. */
 void json_add_string(struct buf *buf, const char *text);
 

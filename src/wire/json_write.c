@@ -81,6 +81,13 @@ json_add_key(struct buf *buf, const char *key)
 	buf_char(buf, ':');
 }
 
+void
+json_add_pair(struct buf *buf, const char *key, const char *text)
+{
+	json_add_key(buf, key);
+	json_add_string(buf, text);
+}
+
 static void
 add_children(struct buf *buf, const struct json *node, bool keyed)
 {

@@ -6,6 +6,12 @@ clock=ALPES_AHORA=2026-11-24T15:00:00Z
 records() { for kind in afiliados campanas conversiones comisiones; do "$ALPES" $kind listar --json --bd "$1"; done; }
 
 for n in 1 2; do t "demo $n" 0 env $clock "$ALPES" demo --filas 60 --bd "$TMP/$n.db"; done
+t "as JSON" 0 "$ALPES" demo --filas 60 --json --bd "$TMP/json.db"
+made=$out
+for kind in afiliados campanas conversiones comisiones; do
+	is "$(jq .$kind <<<"$made")" "$("$ALPES" $kind listar --json --bd "$TMP/json.db" | wc -l)" "what was made is told: $kind"
+done
+is "$(jq .semilla <<<"$made")" 2026 "and from which seed"
 t "another seed" 0 env $clock "$ALPES" demo --filas 60 --semilla 7 --bd "$TMP/3.db"
 is "$(records "$TMP/1.db" | md5sum)" "$(records "$TMP/2.db" | md5sum)" "equal seeds give equal records, ids and times"
 unlike "$(records "$TMP/3.db" | md5sum)" "$(records "$TMP/1.db" | md5sum)" "another seed others"

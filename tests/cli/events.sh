@@ -19,6 +19,10 @@ t "an event that waits" 4 alpes eventos descartar "$first" --motivo "no sirve"
 like "$err" "leaves by itself" "is left alone"
 park "$first"
 is "$(event afiliado_actualizado estado)" detras "later ones of its record wait behind it"
+t "the list" 0 alpes eventos listar
+like "$err" "^[1-9] wait, 2 parked$" "says how many wait, and how many are held up"
+t "with -q" 0 alpes -q eventos listar
+is "$err" "" "it says nothing"
 t "one that waits behind" 4 alpes eventos corregir "$second"
 like "$err" "only waits behind" "is not corrected"
 

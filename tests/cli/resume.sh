@@ -47,6 +47,9 @@ t "diagnostico too" 0 "$ALPES" diagnostico
 like "$out" "alpes continuar $decision" "by name"
 t "continuar names it" 0 "$ALPES" continuar
 like "$out" "^$decision .* importar +[0-9]+$" "alone"
+rows=${out##* }
+t "as JSON, too" 0 "$ALPES" continuar --json
+is "$(jq -r '[.decision_id, .paso, .filas, (.fecha | fromdate | type)] | @tsv' <<<"$out")" "$decision	importar	$rows	number" "with its names"
 mv "$TMP/many.jsonl" "$TMP/moved.jsonl"
 t "its file is gone" 3 "$ALPES" continuar "$decision"
 t "another file is not taken for it" 2 "$ALPES" continuar "$decision" --archivo "$fixtures/afiliado.json"
