@@ -139,6 +139,7 @@ bench_scripts = \
 	tests/bench/import.sh \
 	tests/bench/page.sh \
 	tests/bench/publish.sh \
+	tests/bench/screen.sh \
 	tests/bench/size.sh
 
 bench_programs = \
@@ -154,6 +155,13 @@ tests_bench_export_SOURCES = tests/bench/export.c $(bench_shared)
 tests_bench_import_SOURCES = tests/bench/import.c $(bench_shared)
 tests_bench_page_SOURCES = tests/bench/page.c $(bench_shared)
 tests_bench_publish_SOURCES = tests/bench/publish.c $(bench_shared)
+if HAVE_VTERM
+bench_programs += tests/bench/echo tests/bench/screen
+endif
+tests_bench_echo_SOURCES = tests/bench/echo.c
+tests_bench_echo_LDADD = $(CURSES_LIBS)
+tests_bench_screen_SOURCES = tests/bench/screen.c $(bench_shared) $(ui_harness)
+tests_bench_screen_LDADD = $(ui_libs)
 check_PROGRAMS += $(bench_programs)
 EXTRA_DIST += tests/bench/bench.sh tests/bench/publish.py tests/bench/rows.sh
 
@@ -232,7 +240,9 @@ check-long:
 check-lint:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(lint_tests)'
 
-bench: all $(bench_programs)
+# Nothing but figures on stdout.
+bench:
+	@$(MAKE) $(AM_MAKEFLAGS) --no-print-directory all $(bench_programs) >&2
 	@for script in $(bench_scripts); do \
 		ROWS=$${ROWS:-100000} ALPES='$(abs_top_builddir)/alpes' TOP_SRCDIR='$(abs_top_srcdir)' \
 		TOP_BUILDDIR='$(abs_top_builddir)' bash $(srcdir)/$$script || exit 1; \

@@ -41,6 +41,7 @@ struct desk {
 	int64_t due_at;          /* date_monotonic(); when dated steps are looked for next */
 	int64_t look_at;         /* date_monotonic(); when commits are looked for next; 0 = not */
 	int64_t look_step;       /* ms */
+	int64_t draw_at;         /* date_monotonic(); what a screen shows when the keys rest; 0 = nothing */
 	bool stale;              /* something was committed that they do not show yet */
 	int64_t reloaded_at;     /* date_monotonic() */
 	bool spanish;            /* amounts as 1.250.000,50 */

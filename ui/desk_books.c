@@ -228,6 +228,8 @@ desk_timeout(const struct desk *desk)
 		due = desk->reloaded_at + RELOAD_MS;
 	if (desk->look_at && desk->look_at < due)
 		due = desk->look_at;
+	if (desk->draw_at && desk->draw_at < due)
+		due = desk->draw_at;
 	if (desk->writer && desk->due_at < due)
 		due = desk->due_at;
 	left = due - date_monotonic();
@@ -242,6 +244,10 @@ desk_work(struct desk *desk)
 
 	if (listing) {
 		table_step(&listing->table, SLICE_MS_OF_WALK, &err);
+		desk->dirty = true;
+	}
+	if (desk->draw_at && date_monotonic() >= desk->draw_at) {
+		desk->draw_at = 0;
 		desk->dirty = true;
 	}
 	take_due(desk);

@@ -180,7 +180,7 @@ sync_file(const char *path, long *ret_kb)
 
 	if (child == 0) {
 		if (freopen("/dev/null", "w", stdout))
-			execl(program, program, "--bd", path, "sincronizar", "--hasta-vaciar", NULL);
+			execl(program, program, "-q", "--bd", path, "sincronizar", "--hasta-vaciar", NULL);
 		_exit(127);
 	}
 	if (child < 0 || wait4(child, &status, 0, &usage) != child || status != 0)

@@ -21,6 +21,7 @@
 
 #define PANE_FROM 120 /* columns of a terminal that shows the detail beside the list */
 #define PANE_COLS 46
+#define PANE_REST_MS 60 /* more than between the repeats of a key that is held */
 
 static struct commissions *
 state_of(const struct screen *screen)
@@ -281,6 +282,23 @@ draw_detail(struct screen *screen)
 	draw_cursor(area.y, area.x);
 }
 
+/* While the cursor is on its way the pane shows what it showed: reading and drawing each row's would slow the keys down. */
+static const char *
+pane_text(struct screen *screen)
+{
+	struct commissions *state = state_of(screen);
+	const struct table *table = &state->queue.table;
+	int64_t row = table_row(table, table->cursor), now = date_monotonic();
+
+	if (row != state->pane_row)
+		state->pane_at = now + PANE_REST_MS;
+	state->pane_row = row;
+	if (state->text.len == 0 || state->text_old || row == 0 || row == state->text_row || now >= state->pane_at)
+		return detail(screen, VIEW_DETAIL);
+	screen->desk->draw_at = state->pane_at;
+	return buf_text(&state->text);
+}
+
 static void
 draw(struct screen *screen)
 {
@@ -296,7 +314,7 @@ draw(struct screen *screen)
 		return;
 	pane.x += pane.cols - PANE_COLS;
 	pane.cols = PANE_COLS;
-	text_draw(pane, detail(screen, VIEW_DETAIL), &state->scroll);
+	text_draw(pane, pane_text(screen), &state->scroll);
 }
 
 /* In a review the next phase comes when one is done, and the list at its end. */

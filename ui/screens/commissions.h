@@ -35,6 +35,8 @@ struct commissions {
 	int64_t text_row;       /* what it is of */
 	enum commissions_view text_view;
 	bool text_old;
+	int64_t pane_row;       /* the cursor came to this row, */
+	int64_t pane_at;        /* date_monotonic(); and its detail stands beside the list from then on */
 };
 
 extern const struct listing_def queue_def;
