@@ -117,6 +117,8 @@ store_files = \
 	src/store/due_store.h \
 	src/store/fold.c \
 	src/store/fold.h \
+	src/store/glance_store.c \
+	src/store/glance_store.h \
 	src/store/journal.c \
 	src/store/journal.h \
 	src/store/lock.c \

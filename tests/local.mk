@@ -60,6 +60,7 @@ ui_tests = \
 	tests/ui/test_commissions \
 	tests/ui/test_golden \
 	tests/ui/test_rough \
+	tests/ui/test_home \
 	tests/ui/test_storm \
 	tests/ui/test_terminal
 
@@ -72,6 +73,8 @@ tests_ui_test_golden_SOURCES = tests/ui/test_golden.c $(ui_program)
 tests_ui_test_golden_LDADD = $(ui_libs)
 tests_ui_test_rough_SOURCES = tests/ui/test_rough.c $(ui_program)
 tests_ui_test_rough_LDADD = $(ui_libs)
+tests_ui_test_home_SOURCES = tests/ui/test_home.c $(ui_program)
+tests_ui_test_home_LDADD = $(ui_libs)
 tests_ui_test_storm_SOURCES = tests/ui/test_storm.c $(ui_program)
 tests_ui_test_storm_LDADD = $(ui_libs)
 tests_ui_test_terminal_SOURCES = tests/ui/test_terminal.c $(ui_harness)

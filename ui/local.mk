@@ -5,6 +5,8 @@ libui_a_SOURCES = \
 	ui/action.h \
 	ui/answer_text.c \
 	ui/answer_text.h \
+	ui/chart.c \
+	ui/chart.h \
 	ui/choice.c \
 	ui/command.c \
 	ui/command.h \
@@ -22,6 +24,8 @@ libui_a_SOURCES = \
 	ui/edit.h \
 	ui/editing.c \
 	ui/editing.h \
+	ui/glance.c \
+	ui/glance.h \
 	ui/help_page.c \
 	ui/help_page.h \
 	ui/history.c \
@@ -48,11 +52,12 @@ libui_a_SOURCES = \
 	ui/screens/commissions.c \
 	ui/screens/commissions.h \
 	ui/screens/commissions_actions.c \
+	ui/screens/home.c \
 	ui/screens/review.c \
 	ui/screens/screens.h \
+	ui/screens/welcome.c \
 	ui/status_text.c \
 	ui/status_text.h \
-	ui/screens/welcome.c \
 	ui/statusbar.c \
 	ui/statusbar.h \
 	ui/table.c \

@@ -51,6 +51,17 @@ status_add_age(struct buf *buf, int64_t ms)
 		buf_printf(buf, _("%lld d"), (long long)(ms / MS_DAY));
 }
 
+void
+status_add_count(struct buf *buf, int64_t n, bool spanish)
+{
+	if (n >= 1000) {
+		status_add_count(buf, n / 1000, spanish);
+		buf_printf(buf, "%c%03d", spanish ? '.' : ',', (int)(n % 1000));
+	} else {
+		buf_int(buf, n);
+	}
+}
+
 enum style
 status_add_sync(struct buf *buf, const struct sync_status *status, int64_t now)
 {

@@ -2,6 +2,7 @@
 #ifndef STATUS_TEXT_H
 #define STATUS_TEXT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "theme.h"
@@ -12,6 +13,9 @@ struct writer_progress;
 
 /* A length of time as people say it: "5 s", "3 min", "2 h", "4 d". */
 void status_add_age(struct buf *buf, int64_t ms);
+
+/* A number in groups of three: 1.250.000 (spanish) or 1,250,000. */
+void status_add_count(struct buf *buf, int64_t n, bool spanish);
 
 /* The state of the sync engine, how many events wait and for how long the oldest has, what is parked; answers how it looks. */
 enum style status_add_sync(struct buf *buf, const struct sync_status *status, int64_t now);

@@ -152,16 +152,18 @@ add_state(const struct desk *desk, struct buf *text)
 	return desk->sync ? status_add_sync(text, &desk->sync_status, session_now(&desk->session)) : STYLE_NORMAL;
 }
 
-/* At the left the message of the last action, at the right the state: in two thirds of the line at most. */
+/* At the left the message of the last action, at the right the state: a third of the line, or what the message leaves. */
 static void
 draw_state(const struct desk *desk, int y, int cols)
 {
 	struct buf state = { 0 };
 	enum style style = add_state(desk, &state);
-	int width = (int)utf8_width(buf_text(&state));
+	int width = (int)utf8_width(buf_text(&state)), room = cols - (int)utf8_width(desk->message) - 2;
 
-	if (width > cols * 2 / 3)
-		width = cols * 2 / 3;
+	if (room < cols / 3)
+		room = cols / 3;
+	if (width > room)
+		width = room;
 	draw_text(y, 0, cols - width, desk->message_style, "");
 	draw_text(y, 0, width > 0 ? cols - width - 1 : cols, desk->message_style, desk->message);
 	draw_text(y, cols - width, width, style, buf_text(&state));

@@ -145,9 +145,9 @@ decide_all(struct demo *demo, struct err *err)
 	} decisions[] = {
 		{ STEP_APPROVE, "estado:calculada valor:<70000", ABSENT },
 		{ STEP_REJECT, "estado:calculada valor:>330000", REASON_OUT_OF_TERMS },
-		{ STEP_DISPUTE, "estado:calculada valor:>320000", REASON_WRONG_DATA },
-		{ STEP_DEFER, "estado:calculada valor:>310000", REASON_WRONG_DATA },
-		{ STEP_ANNUL, "estado:calculada valor:>305000", REASON_TEST },
+		{ STEP_DISPUTE, "estado:calculada valor:320000..330000", REASON_WRONG_DATA },
+		{ STEP_DEFER, "estado:calculada valor:310000..320000", REASON_WRONG_DATA },
+		{ STEP_ANNUL, "estado:calculada valor:305000..310000", REASON_TEST },
 	};
 	int r = 0;
 

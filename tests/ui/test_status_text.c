@@ -37,6 +37,21 @@ ages_have_one_unit(void **state)
 }
 
 static void
+counts_are_grouped(void **state)
+{
+	struct buf text = { 0 };
+
+	(void)state;
+	status_add_count(&text, 999, true);
+	buf_char(&text, ' ');
+	status_add_count(&text, 1000, true);
+	buf_char(&text, ' ');
+	status_add_count(&text, 12034056, false);
+	assert_string_equal(buf_text(&text), "999 1.000 12,034,056");
+	buf_done(&text);
+}
+
+static void
 assert_sync(const struct sync_status *status, enum style style, const char *wanted)
 {
 	struct buf text = { 0 };
@@ -97,6 +112,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ages_have_one_unit),
+		cmocka_unit_test(counts_are_grouped),
 		cmocka_unit_test(the_state_comes_with_what_waits_and_for_how_long),
 		cmocka_unit_test(a_job_tells_how_far_it_is_and_how_long_it_takes),
 	};

@@ -26,7 +26,6 @@ draw(struct screen *screen)
 
 #define COMING(variable, word, text) const struct screen_ops variable = { .name = word, .title = text, .draw = draw }
 
-COMING(home_screen, "inicio", N_("Home"));
 COMING(affiliates_screen, "afiliados", N_("Affiliates"));
 COMING(conversions_screen, "conversiones", N_("Conversions"));
 COMING(campaigns_screen, "campanas", N_("Campaigns"));

@@ -195,7 +195,7 @@ const struct listing_def queue_def = {
 	.columns = columns,
 	.n_columns = ARRAY_LEN(columns),
 	.style = style,
-	.filter = "estado:calculada -es:aplazada -es:disputada",
+	.filter = FILTER_WAITING,
 	.order = { PAGE_BY_DATE, false },
 };
 

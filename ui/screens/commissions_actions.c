@@ -13,6 +13,7 @@
 #include "note.h"
 #include "prompt.h"
 #include "request.h"
+#include "screens.h"
 #include "terminal.h"
 
 static struct commissions *
@@ -197,8 +198,8 @@ static const struct {
 	int key;
 	const char *text, *filter;
 } views[] = {
-	{ 'e', N_("waiting for me"), "estado:calculada -es:aplazada -es:disputada" },
-	{ 'r', N_("waiting, of some risk"), "estado:calculada -es:aplazada -es:disputada riesgo:>20" },
+	{ 'e', N_("waiting for me"), FILTER_WAITING },
+	{ 'r', N_("waiting, of some risk"), FILTER_WAITING " riesgo:>20" },
 	{ 'd', N_("disputed"), "es:disputada" },
 	{ 'p', N_("deferred"), "es:aplazada" },
 	{ 'a', N_("approved, not paid"), "estado:aprobada" },

@@ -9,6 +9,7 @@
 #include "err.h"
 #include "i18n.h"
 #include "record_store.h"
+#include "screens.h"
 
 static int
 load_conversion(void *arg, int64_t row, struct arena *arena, void *item, struct err *err)
@@ -47,7 +48,7 @@ static const struct listing_def suspects_def = {
 	.order = { PAGE_BY_AMOUNT, true },
 };
 
-#define WAITING "estado:calculada -es:aplazada -es:disputada "
+#define WAITING FILTER_WAITING " "
 
 /* Bands of risk, in each the largest first: the store orders by amount, not by risk. */
 static const struct {

@@ -4,6 +4,9 @@
 
 #include "screen.h"
 
+/* The approval queue: what waits for a person. */
+#define FILTER_WAITING "estado:calculada -es:aplazada -es:disputada"
+
 /* Places among the tabs. */
 enum {
 	PLACE_HOME,
@@ -16,7 +19,7 @@ enum {
 	PLACE_SYNC,
 	PLACE_AUDIT,
 	PLACE_SETTINGS,
-	PLACE_FIRST = PLACE_COMMISSIONS, /* up at the start */
+	PLACE_FIRST = PLACE_COMMISSIONS, /* up at the start: what people come for */
 };
 
 extern const struct screen_ops home_screen;
