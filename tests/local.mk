@@ -107,6 +107,7 @@ script_tests = $(crash_scripts) \
 	tests/cli/enter.sh \
 	tests/cli/events.sh \
 	tests/cli/export.sh \
+	tests/cli/grace.sh \
 	tests/cli/help.sh \
 	tests/cli/listing.sh \
 	tests/cli/known_rows.sh \

@@ -12,9 +12,11 @@
 #include "err.h"
 #include "i18n.h"
 #include "journal.h"
+#include "outbox_store.h"
 #include "sales_store.h"
 #include "session.h"
 #include "store.h"
+#include "topic.h"
 #include "work.h"
 
 /* The groups of a decision, from the newest: each was one transaction's records. */
@@ -22,6 +24,7 @@ struct undo {
 	struct session *session;
 	const struct undo_order *order;
 	struct decision target;
+	bool silent[WORK_RECORDS]; /* by touched: what told of the change has not left and never will */
 	struct slices slices; /* decision.last: groups older than this seq are left; 0 = all */
 };
 
@@ -190,6 +193,22 @@ check_place(struct work *work, const struct touched *touched, struct err *err)
 	return r;
 }
 
+/* Within gracia_publicacion nobody outside knows of the change yet. */
+static int
+withdraw(struct undo *undo, const struct touched *touched, const struct change *change, struct err *err)
+{
+	struct work *work = &undo->slices.work;
+	int64_t n = 0;
+	int r = 0;
+
+	if (touched->entity->topic && undo->session->settings.publish_delay_s > 0)
+		r = outbox_withdraw(work->tx, topic_find(touched->entity->topic), work_event_key(touched->entity, touched->before),
+		                    change->seq, _("undone before it left"), &n, err);
+	if (n > 0)
+		undo->silent[touched - work->touched] = true;
+	return r;
+}
+
 static int
 undo_change(struct undo *undo, const struct change *change, struct err *err)
 {
@@ -206,6 +225,8 @@ undo_change(struct undo *undo, const struct change *change, struct err *err)
 		return refuse_changed(touched, err);
 	if (r == 0)
 		r = restore(work->arena, touched, change, err);
+	if (r == 0)
+		r = withdraw(undo, touched, change, err);
 	return r < 0 ? r : work_step(work, touched, (enum step)undo->slices.decision.step, err);
 }
 
@@ -215,13 +236,14 @@ undo_changes(struct undo *undo, const struct group *group, struct err *err)
 	struct work *work = &undo->slices.work;
 	int r = 0;
 
+	memset(undo->silent, 0, sizeof(undo->silent));
 	for (size_t i = 0; i < group->n && r == 0; i++)
 		r = undo_change(undo, &group->changes[i], err);
 	for (size_t i = 0; i < work->n_touched && r == 0; i++) {
 		r = check_hanging(work, &work->touched[i], err);
 		if (r == 0)
 			r = check_place(work, &work->touched[i], err);
-		if (r == 0)
+		if (r == 0 && !undo->silent[i])
 			r = tell_others(work, &work->touched[i], err);
 	}
 	return r < 0 ? r : work_flush(work, err);

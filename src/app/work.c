@@ -364,6 +364,14 @@ write_record(struct work *work, struct touched *touched, int64_t *group, struct 
 	return r == 0 && entity->kind == ENTITY_COMMISSION ? move_money(work, touched, err) : r;
 }
 
+const char *
+work_event_key(const struct entity *entity, const void *record)
+{
+	const struct record *head = record;
+
+	return entity->kind == ENTITY_COMMISSION ? ((const struct commission *)record)->affiliate_id : head->id;
+}
+
 static int
 queue_events(struct work *work, struct err *err)
 {
@@ -372,14 +380,12 @@ queue_events(struct work *work, struct err *err)
 	for (size_t i = 0; i < work->n_events && r == 0; i++) {
 		const struct work_event *queued = &work->events[i];
 		const struct entity *entity = queued->about->entity;
-		const struct record *head = queued->about->record;
-		bool by_affiliate = entity->kind == ENTITY_COMMISSION;
 		const struct outgoing event = {
 			.topic = topic_find(entity->topic),
 			.journal_seq = queued->about->journal_seq,
 			.at = work->tx->now,
 			.from = work->tx->now + work->session->settings.publish_delay_s * MS_SECOND,
-			.key = by_affiliate ? ((const struct commission *)queued->about->record)->affiliate_id : head->id,
+			.key = work_event_key(entity, queued->about->record),
 			.id = queued->id,
 			.type = queued->type,
 			.body = queued->body,

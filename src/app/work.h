@@ -77,6 +77,9 @@ int work_step(struct work *work, struct touched *touched, enum step step, struct
 /* The event `type` (NULL: that of the record's state) with the record as it is now. */
 int work_emit(struct work *work, struct touched *touched, const char *type, struct err *err);
 
+/* The key of the events that tell of a record: order is kept by it. */
+const char *work_event_key(const struct entity *entity, const void *record);
+
 /* Checks and writes all. */
 int work_flush(struct work *work, struct err *err);
 

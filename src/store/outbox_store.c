@@ -281,6 +281,50 @@ outbox_discard(struct tx *tx, int64_t seq, const char *reason, struct err *err)
 	return set_text(tx, "UPDATE salida SET estado = 3, error = ? WHERE seq = ? AND estado IN (0, 2)", seq, reason, err);
 }
 
+/* From the lane's end, where an undo finds what it looks for: the seq of an event of the row, ABSENT = none any more. */
+static int
+find_early(struct tx *tx, int64_t topic, const char *key, int64_t journal_seq, int64_t *ret_seq, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	int64_t partitions, seq = ABSENT;
+	int r = topic_partitions(tx->store, topic, &partitions, err);
+
+	if (r == 0)
+		r = stmt_get(tx->store,
+		             "SELECT seq, diario_seq FROM salida WHERE topico = ? AND particion = ? AND estado = 0 AND intentos = 0 "
+		             "AND desde > ? ORDER BY seq DESC", &stmt, err);
+	if (r < 0)
+		return r;
+	bind_int(stmt, 1, topic);
+	bind_int(stmt, 2, topic_partition(key, (int)partitions));
+	bind_int(stmt, 3, tx->now);
+	while (seq == ABSENT && (r = stmt_step(tx->store, stmt, err)) == 1 && sqlite3_column_int64(stmt, 1) >= journal_seq)
+		if (sqlite3_column_int64(stmt, 1) == journal_seq)
+			seq = sqlite3_column_int64(stmt, 0);
+	stmt_done(stmt);
+	if (r >= 0)
+		*ret_seq = seq;
+	return r < 0 ? r : 0;
+}
+
+int
+outbox_withdraw(struct tx *tx, int64_t topic, const char *key, int64_t journal_seq, const char *reason, int64_t *ret_n,
+                struct err *err)
+{
+	int64_t seq, n = 0;
+	int r;
+
+	while ((r = find_early(tx, topic, key, journal_seq, &seq, err)) == 0 && seq != ABSENT) {
+		r = outbox_discard(tx, seq, reason, err);
+		if (r < 0)
+			return r;
+		n++;
+	}
+	if (r == 0)
+		*ret_n = n;
+	return r;
+}
+
 /* A statement of numbers only. */
 static int
 run_ints(struct tx *tx, const char *sql, const int64_t *numbers, int n, struct err *err)

@@ -79,6 +79,9 @@ int outbox_failed(struct tx *tx, int64_t seq, const char *reason, int64_t retry_
 /* Sets a key free: what is parked waits again, and the oldest that waits is marked as set free. */
 int outbox_free_key(struct tx *tx, int64_t topic, const char *key, struct err *err);
 int outbox_correct(struct tx *tx, int64_t seq, const char *body, struct err *err); /* of a parked row */
+/* Discards, with the reason, the events of a journal row that were never tried and may not leave yet; `*ret_n` of them. */
+int outbox_withdraw(struct tx *tx, int64_t topic, const char *key, int64_t journal_seq, const char *reason, int64_t *ret_n,
+                    struct err *err);
 int outbox_discard(struct tx *tx, int64_t seq, const char *reason, struct err *err);
 int outbox_move(struct tx *tx, int64_t seq, int64_t partition, struct err *err);
 int outbox_delete_published(struct tx *tx, int64_t before, int64_t limit, int64_t *ret_n, struct err *err);
