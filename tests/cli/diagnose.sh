@@ -1,6 +1,6 @@
 # diagnostico answers whatever is wrong: a line a finding, with its remedy.
 . "$(dirname "$0")/../tap.sh"
-command -v jq >/dev/null || skip_all "no jq"
+for tool in jq python3; do command -v $tool >/dev/null || skip_all "no $tool"; done
 
 diagnose() { t "$1" 0 "$ALPES" diagnostico "${@:2}"; }
 # The findings with this state.
@@ -47,7 +47,17 @@ chmod 600 "$TMP/token"
 diagnose "a broker that does not answer"
 like "$out" "^bien +token " "the token is in order now"
 like "$out" "^aviso +pulsar +pulsar: no answer from the broker" "is a finding"
+ALPES_PULSAR_URL=http://broker.invalid:8080 diagnose "a token that goes over plain http"
+like "$out" "^aviso +token .*overheard.* -> .*https://" "to another machine is a finding"
 unset ALPES_PULSAR_TOKEN_FILE
+
+coproc fake { exec python3 "$TOP_SRCDIR/tests/sync/fake_broker.py"; }
+at_exit "kill $fake_PID"
+read -r port rest <&"${fake[0]}"
+ALPES_PULSAR_URL=http://127.0.0.1:$port diagnose "a broker whose clock is wrong"
+like "$out" "^bien +pulsar +the broker answers" "answers"
+like "$out" "^aviso +pulsar +this machine's clock is [0-9]{9,} s ahead of the broker's" "and the difference is a finding"
+like "$out" "^aviso +topicos +comisiones.eventos has 0 partitions, wanted are 8 -> alpes topicos preparar" "like its topics"
 
 ALPES_PULSAR_URL=pulsar://broker:6650 diagnose "the address of the binary port"
 like "$out" "^error +configuracion +ALPES_PULSAR_URL: .*http://broker:8080" "is answered with the web port's"

@@ -19,6 +19,8 @@ t "an event that waits" 4 alpes eventos descartar "$first" --motivo "no sirve"
 like "$err" "leaves by itself" "is left alone"
 park "$first"
 is "$(event afiliado_actualizado estado)" detras "later ones of its record wait behind it"
+t "diagnostico" 0 alpes diagnostico
+like "$out" "^aviso +eventos +2 events are parked.* -> alpes eventos listar --estado aparcado" "counts them"
 t "the list" 0 alpes eventos listar
 like "$err" "^[1-9] wait, 2 parked$" "says how many wait, and how many are held up"
 t "with -q" 0 alpes -q eventos listar
