@@ -161,7 +161,8 @@ diagnose_broker(struct diagnosis *d)
 		if (err.code == ERR_NET)
 			diagnose_add(d, FINDING_WARNING, _("work goes on without it; what waits is published later"), "%s", err.text);
 		else
-			failed(d, &err);
+			diagnose_add(d, FINDING_ERROR, _("pulsar_url must be the web address of a Pulsar broker, the token one of its own"),
+			             "%s", err.text);
 		http_free(d->http);
 		d->http = NULL;
 		return;
