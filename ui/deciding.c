@@ -276,9 +276,16 @@ deciding_begin(struct screen *screen, enum step step, const struct step_args *ar
 {
 	struct deciding *deciding = &screen->deciding;
 	struct listing *listing = screen->ops->list(screen);
+	const struct action_def action = { .need = NEED_ROW | NEED_WRITE, .step = step };
+	struct action_facts facts;
+	int r;
 
 	if (deciding->planned)
 		return err_set(err, ERR_LOCKED, "%s", _("a rehearsal runs: its question comes first; Ctrl-c stops it"));
+	desk_facts(screen, &facts);
+	r = action_check(&action, &facts, err); /* before a reason is asked for nothing */
+	if (r < 0)
+		return r;
 	deciding->step = step;
 	deciding->args = *args;
 	deciding->entity = NULL;
