@@ -190,6 +190,7 @@ term_start(const char *log, struct err *err)
 	if (term.nowhere < 0 || pipe2(term.wake, O_NONBLOCK | O_CLOEXEC) < 0)
 		return err_set(err, ERR_STORE, "pipe: %s", strerror(errno));
 	set_escdelay(25);
+	handle(SIGTSTP, on_signal, SA_RESTART); /* before curses looks: it would ignore the signal while it draws, and lose it */
 	term.screen = newterm(NULL, stdout, stdin);
 	if (!term.screen)
 		return err_set(err, ERR_USAGE, _("the terminal type \"%s\" is not known here; try: TERM=xterm alpes"),

@@ -7,6 +7,7 @@
 #define CLOCK "ALPES_AHORA=2026-11-24T15:00:00Z"
 #define SPANISH "LANG=es_CO.UTF-8"
 #define ENGLISH_ASCII "LANG=C"
+#define COUNTED " 90 d" /* on the status line, once what waits for the broker was counted */
 #define STEPS 3
 
 struct golden {
@@ -56,7 +57,7 @@ draw(const char *folder, const struct golden *golden)
 	snprintf(locale, sizeof(locale), "ALPES_LOCALEDIR=%s", getenv("ALPES_LOCALEDIR") ? getenv("ALPES_LOCALEDIR") : "");
 	terminal = terminal_start(argv, env, golden->rows, golden->cols);
 	assert_non_null(terminal);
-	program_sees(terminal, "", "5");
+	program_sees(terminal, "", COUNTED);
 	for (int i = 0; i < STEPS && golden->steps[i].keys; i++)
 		program_sees(terminal, golden->steps[i].keys, golden->steps[i].text);
 	while (terminal_read(terminal, 150))

@@ -68,8 +68,8 @@ it_stops_and_comes_back(void **state)
 		assert_true(terminal->other_screen);
 	}
 	send(terminal, SIGSTOP); /* no word of it: the shell stands on the screens */
-	program_sees(terminal, "", "shell>");
-	program_loses(terminal, "fg\n", "shell>"); /* its modes are ours still: no Enter */
+	program_sees(terminal, "", "Stopped");
+	program_loses(terminal, "fg\n", "Stopped"); /* its modes are ours still: no Enter */
 	program_loses(terminal, "a", " 15.000,00");
 	program_sees(terminal, ":salir<Enter>", "shell>");
 	stands_in_the_shell(terminal);
