@@ -122,6 +122,7 @@ script_tests = $(crash_scripts) \
 	tests/cli/resume.sh \
 	tests/cli/seed.sh \
 	tests/cli/states.sh \
+	tests/cli/ten_thousand.sh \
 	tests/cli/units.sh \
 	tests/cli/upgrade.sh \
 	tests/fuzz/fuzz.sh \

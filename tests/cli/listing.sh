@@ -8,7 +8,7 @@ taken() { list comisiones | jq -r "select($1) | .comision_id" | sort; }
 # In a terminal of $1 columns, with "$2" typed.
 in_terminal() { script -qec "stty cols $1; ${*:3}" /dev/null <<<"$2" 2>&1 | tr -d '\r'; }
 
-t "a programme" 0 "$ALPES" demo --filas 200
+t "a programme" 0 "$ALPES" demo --filas 1200
 
 affiliate=$(list comisiones --limite 1 | jq -r .afiliado_id)
 campaign=$(list comisiones --limite 1 | jq -r .campana_id)
@@ -70,8 +70,11 @@ like "$(in_terminal 80 n "$ALPES" comisiones aprobar --filtro estado:calculada)"
 	"^aprobar: [0-9]+ comisiones, \\$ [0-9.]+,[0-9]{2} COP\. Go on\?.*nothing was done" "a person is asked, with the sum, and may say no"
 is "$(decisions)" "$((before + 1))" "which is no decision"
 t "ids and a filter" 2 "$ALPES" comisiones aprobar com_x --filtro estado:calculada
+waiting=$(list comisiones --estado calculada | wc -l)
+ok "more wait than a page holds" [ "$waiting" -gt 500 ]
 yes=$(in_terminal 80 y "$ALPES" comisiones aprobar --filtro estado:calculada --json | grep -c '"resultado":"hecho","estado":"aprobada"')
 is "$yes $(decisions)" "$(books "SELECT hechas FROM decision ORDER BY n DESC LIMIT 1") $((before + 2))" "or yes: one decision"
+is "$(books "SELECT previstas FROM decision ORDER BY n DESC LIMIT 1")" "$waiting" "no row is skipped or done twice, though each leaves the filter"
 t "what is refused is told as JSON too" 3 "$ALPES" comisiones aprobar com_x --json
 is "$(jq -r '.comision_id + " " + .resultado + " " + .campo' <<<"$out")" "com_x no_encontrado comision_id" "with rule and field"
 t "books in order" 0 "$ALPES" verificar
