@@ -133,6 +133,23 @@ script_tests = $(crash_scripts) \
 	tests/pulsar/stops.sh \
 	tests/store/guards.sh
 
+valgrind_scripts = \
+	tests/cli/audit.sh \
+	tests/cli/bad_input.sh \
+	tests/cli/enter.sh \
+	tests/cli/export.sh \
+	tests/cli/seed.sh \
+	tests/cli/states.sh
+
+threaded_tests = \
+	tests/store/test_lock \
+	tests/store/test_writer \
+	tests/sync/test_http \
+	tests/sync/test_publisher \
+	tests/sync/test_sync_thread \
+	tests/unit/test_log \
+	tests/unit/test_mailbox
+
 lint_tests = \
 	tests/lint/headers.sh \
 	tests/lint/includes.sh \
@@ -217,7 +234,7 @@ check_PROGRAMS += $(ui_tests) tests/ui/shot
 TESTS += $(ui_tests)
 endif
 
-EXTRA_DIST += $(script_tests) $(lint_tests) $(bench_scripts) tests/tap.sh tests/lint/sizes.allow \
+EXTRA_DIST += $(script_tests) $(lint_tests) $(bench_scripts) tests/tap.sh tests/under_valgrind tests/lint/sizes.allow \
 	tests/ui/golden tests/ui/pictures \
 	tests/fixtures \
 	tests/unit/wire_help.h \
@@ -231,8 +248,9 @@ SH_LOG_DRIVER = $(TAP_DRIVER)
 SH_LOG_COMPILER = bash
 PY_LOG_DRIVER = $(TAP_DRIVER)
 PY_LOG_COMPILER = python3
+TESTED = $(abs_top_builddir)/alpes
 AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
-	ALPES='$(abs_top_builddir)/alpes'; export ALPES; \
+	ALPES='$(TESTED)'; export ALPES; \
 	ALPES_LOCALEDIR='$(abs_top_builddir)/locale'; export ALPES_LOCALEDIR; \
 	TOP_SRCDIR='$(abs_top_srcdir)'; export TOP_SRCDIR; \
 	TOP_BUILDDIR='$(abs_top_builddir)'; export TOP_BUILDDIR; \
@@ -244,6 +262,16 @@ check-unit:
 # Everyday sizes are in check; these are the full ones (an hour and more).
 check-long:
 	POINTS=10000 EVERY=1 ROUNDS=250 $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(crash_tests) $(crash_scripts)'
+
+# Before a release: programs and commands under valgrind; in a build with --enable-sanitizers=thread, what
+# has threads. ./dev long runs all of these.
+VALGRIND = valgrind -q --leak-check=full --error-exitcode=99
+check-valgrind:
+	VALGRIND='$(VALGRIND)' $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests) $(valgrind_scripts)' \
+		LOG_COMPILER='$(VALGRIND)' TESTED='$(abs_top_srcdir)/tests/under_valgrind'
+
+check-threads:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(threaded_tests) $(ui_tests)'
 
 check-lint:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(lint_tests)'
@@ -263,10 +291,9 @@ check-ui:
 update-golden: all tests/ui/test_golden
 	$(AM_TESTS_ENVIRONMENT) UPDATE_GOLDEN=1 tests/ui/test_golden
 
-.PHONY: check-unit check-lint check-ui update-golden bench
-.PHONY: check-unit check-long check-lint bench
+.PHONY: bench check-lint check-long check-threads check-ui check-unit check-valgrind update-golden
 
 # What tests and ./dev leave in the build tree. A broker that still runs is stopped first.
 clean-local:
 	TOP_BUILDDIR='$(abs_top_builddir)' bash $(srcdir)/tests/pulsar/standalone stop-all
-	rm -rf bench pulsar pulsar-* pulsar*.lock pulsar*.test-lock demo clang check.log distcheck.log
+	rm -rf bench pulsar pulsar-* pulsar*.lock pulsar*.test-lock demo clang threads check.log distcheck.log

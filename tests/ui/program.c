@@ -66,17 +66,32 @@ program_lines(const char *folder, const char *arguments)
 	return n;
 }
 
+/* NAME=VALUE of our own environment, for the program's. */
+static const char *
+inherited(char *text, size_t size, const char *name)
+{
+	const char *value = getenv(name);
+
+	snprintf(text, size, "%s=%s", name, value ? value : "");
+	return text;
+}
+
 struct terminal *
 program_start(const char *folder, const char *argument)
 {
-	char data[96], home[96], locale[400];
-	const char *const env[] = { "TERM=xterm-256color", "LANG=es_CO.UTF-8", "PATH=/usr/bin:/bin", home, locale, NULL };
+	char data[96], home[96], locale[400], sanitizer[400];
+	const char *const env[] = { "TERM=xterm-256color",
+		                    "LANG=es_CO.UTF-8",
+		                    "PATH=/usr/bin:/bin",
+		                    home,
+		                    inherited(locale, sizeof(locale), "ALPES_LOCALEDIR"),
+		                    inherited(sanitizer, sizeof(sanitizer), "TSAN_OPTIONS"),
+		                    NULL };
 	const char *const argv[] = { getenv("ALPES"), "--bd", data, argument, NULL };
 	struct terminal *terminal;
 
 	snprintf(data, sizeof(data), "%s/alpes.db", folder);
 	snprintf(home, sizeof(home), "HOME=%s", folder);
-	snprintf(locale, sizeof(locale), "ALPES_LOCALEDIR=%s", getenv("ALPES_LOCALEDIR") ? getenv("ALPES_LOCALEDIR") : "");
 	terminal = terminal_start(argv, env, 24, 80);
 	assert_non_null(terminal);
 	return terminal;
