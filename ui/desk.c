@@ -348,6 +348,7 @@ desk_run(const struct conf *conf, const struct session_options *options, struct 
 	term_end();
 	desk_close_books(&desk);
 	throw_demo_away(&desk);
+	history_done(&desk.history);
 	keymap_free(desk.keymap);
 	return r;
 }
