@@ -27,6 +27,7 @@ struct batch {
 	size_t max_n, max_bytes, bytes;
 	int64_t now;
 	bool audit, full;
+	bool rows;  /* auditoria.eventos: the outbox has some */
 	bool freed; /* a person has set rows free before `after` */
 	struct outbox_event *events;
 	size_t n;
@@ -70,19 +71,31 @@ take_row(void *arg, const struct outbox_row *row, struct err *err)
 	return r < 0 ? r : batch->full || !take(batch, &event);
 }
 
+/* The state of a journal row's event in the outbox (ABSENT = it has no row) and whether its key is parked. As a rule
+ * the outbox has no `rows` of auditoria.eventos, and there is nothing to look for. */
+static int
+find_row(struct store *store, bool rows, const struct audit_row *row, int64_t *ret_state, bool *ret_parked, struct err *err)
+{
+	int64_t seq;
+	int r = 0;
+
+	*ret_state = ABSENT;
+	*ret_parked = false;
+	if (rows)
+		r = outbox_event_row(store, TOPIC_AUDIT, row->id, &seq, ret_state, err);
+	return r == 0 && rows ? outbox_key_parked(store, TOPIC_AUDIT, row->key, ret_parked, err) : r;
+}
+
 static int
 take_audit(void *arg, const struct audit_row *row, struct err *err)
 {
 	struct batch *batch = arg;
 	struct outbox_event event;
-	int64_t seq, state;
 	struct store *store = batch->session->store;
-	bool parked = false, overtakes = false;
-	int r;
+	bool parked, overtakes = false;
+	int64_t state;
+	int r = find_row(store, batch->rows, row, &state, &parked, err);
 
-	r = outbox_event_row(store, TOPIC_AUDIT, row->id, &seq, &state, err);
-	if (r == 0)
-		r = outbox_key_parked(store, TOPIC_AUDIT, row->key, &parked, err);
 	if (r == 0 && batch->freed)
 		r = outbox_waits_before(store, TOPIC_AUDIT, batch->partition, row->key, row->seq, &overtakes, err);
 	if (r == 0 && overtakes && !parked)
@@ -112,6 +125,8 @@ app_outbox_next(struct session *session, enum topic_index topic, int partition, 
 		r = outbox_key_freed(session->store, topic, NULL, batch.audit ? INT64_MAX : after, &batch.freed, err);
 	if (r == 0 && batch.audit)
 		r = mark_read(session->store, topic, partition, &batch.mark, err);
+	if (r == 0 && batch.audit)
+		r = outbox_any(session->store, topic, &batch.rows, err);
 	if (r == 0)
 		r = outbox_walk(session->store, &query, arena, take_row, &batch, err);
 	if (r == 0 && batch.audit && batch.n == 0 && !batch.full)
@@ -163,17 +178,15 @@ pass_row(void *arg, const struct audit_row *row, struct err *err)
 {
 	struct passing *passing = arg;
 	struct outbox_event event;
-	int64_t seq, state;
-	bool parked = false;
+	int64_t state;
+	bool parked;
 	int r;
 
 	if (row->seq > passing->to)
 		return 1;
 	if (was_stored(passing->result, row->seq))
 		return 0;
-	r = outbox_key_parked(passing->tx->store, TOPIC_AUDIT, row->key, &parked, err);
-	if (r == 0)
-		r = outbox_event_row(passing->tx->store, TOPIC_AUDIT, row->id, &seq, &state, err);
+	r = find_row(passing->tx->store, true, row, &state, &parked, err);
 	if (r < 0 || !parked || state != ABSENT)
 		return r;
 	r = audit_event(passing->session, row, &passing->arena, &event, err);
@@ -219,9 +232,10 @@ record_audit(struct session *session, struct tx *tx, const struct outbox_result 
 {
 	int64_t to = result->n_stored == result->n && !result->failed ? result->last
 	           : result->n_stored > 0 ? result->events[result->n_stored - 1].seq : 0;
-	int r = 0;
+	bool rows = false;
+	int r = outbox_any(tx->store, TOPIC_AUDIT, &rows, err);
 
-	for (size_t i = 0; i < result->n_stored && r == 0; i++) {
+	for (size_t i = 0; rows && i < result->n_stored && r == 0; i++) {
 		int64_t seq, state;
 
 		r = outbox_event_row(tx->store, TOPIC_AUDIT, result->events[i].id, &seq, &state, err);
@@ -353,43 +367,35 @@ struct counting {
 	struct session *session;
 	struct outbox_counts counts;
 	int64_t marks[MARKS];
+	bool rows; /* the outbox has some of auditoria.eventos */
 };
 
 static void
-add_count(struct outbox_counts *counts, int64_t topic, bool parked, int64_t n, int64_t oldest_at)
+add_counts(void *arg, int64_t topic, int64_t waiting, int64_t parked, int64_t oldest_at)
 {
-	int64_t *oldest = &counts->oldest_at[topic];
+	struct outbox_counts *counts = &((struct counting *)arg)->counts;
 
-	*(parked ? &counts->parked[topic] : &counts->waiting[topic]) += n;
-	if (!parked && (*oldest == ABSENT || oldest_at < *oldest))
-		*oldest = oldest_at;
-}
-
-static void
-count_rows(void *arg, int64_t topic, bool parked, int64_t n, int64_t oldest_at)
-{
-	struct counting *counting = arg;
-
-	if (topic >= 0 && topic < TOPICS)
-		add_count(&counting->counts, topic, parked, n, oldest_at);
+	if (topic < 0 || topic >= TOPICS)
+		return;
+	counts->waiting[topic] += waiting;
+	counts->parked[topic] += parked;
+	if (waiting > 0 && (counts->oldest_at[topic] == ABSENT || oldest_at < counts->oldest_at[topic]))
+		counts->oldest_at[topic] = oldest_at;
 }
 
 static int
 count_audit(void *arg, const struct audit_row *row, struct err *err)
 {
 	struct counting *counting = arg;
-	struct store *store = counting->session->store;
-	int64_t seq, state;
-	bool parked = false;
+	int64_t state;
+	bool parked;
 	int r;
 
 	if (row->partition < MARKS && row->seq <= counting->marks[row->partition])
 		return 0;
-	r = outbox_event_row(store, TOPIC_AUDIT, row->id, &seq, &state, err);
-	if (r == 0)
-		r = outbox_key_parked(store, TOPIC_AUDIT, row->key, &parked, err);
+	r = find_row(counting->session->store, counting->rows, row, &state, &parked, err);
 	if (r == 0 && state == ABSENT)
-		add_count(&counting->counts, TOPIC_AUDIT, parked, 1, row->at);
+		add_counts(counting, TOPIC_AUDIT, !parked, parked, row->at);
 	return r;
 }
 
@@ -407,7 +413,9 @@ app_outbox_count(struct session *session, struct outbox_counts *ret_counts, stru
 		oldest = counting.marks[i] < oldest ? counting.marks[i] : oldest;
 	}
 	if (r == 0)
-		r = outbox_counts(session->store, count_rows, &counting, err);
+		r = outbox_any(session->store, TOPIC_AUDIT, &counting.rows, err);
+	if (r == 0)
+		r = outbox_counts(session->store, add_counts, &counting, err);
 	if (r == 0)
 		r = audit_walk(session, oldest, ABSENT, count_audit, &counting, NULL, err);
 	if (r == 0)

@@ -47,6 +47,19 @@ buf_add(struct buf *buf, const void *bytes, size_t len)
 	buf->text[buf->len] = '\0';
 }
 
+char *
+buf_room(struct buf *buf, size_t len)
+{
+	return make_room(buf, len) ? buf->text + buf->len : NULL;
+}
+
+void
+buf_filled(struct buf *buf, size_t len)
+{
+	buf->len += len;
+	buf->text[buf->len] = '\0';
+}
+
 void
 buf_str(struct buf *buf, const char *text)
 {

@@ -22,6 +22,10 @@ void buf_char(struct buf *buf, char c);
 void buf_int(struct buf *buf, int64_t number);
 void buf_printf(struct buf *buf, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* Where `len` bytes may be written, NULL when out of memory; buf_filled() says how many were. */
+char *buf_room(struct buf *buf, size_t len);
+void buf_filled(struct buf *buf, size_t len);
+
 /* The text so far, never NULL ("" when empty). Borrowed, until the next change. */
 const char *buf_text(const struct buf *buf);
 

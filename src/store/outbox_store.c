@@ -153,6 +153,17 @@ outbox_event_row(struct store *store, int64_t topic, const char *id, int64_t *re
 }
 
 int
+outbox_any(struct store *store, int64_t topic, bool *ret_any, struct err *err)
+{
+	int64_t any;
+	int r = db_int(store, "SELECT n > podadas FROM suma_salida WHERE topico = ?", &topic, 1, 0, &any, err);
+
+	if (r == 0)
+		*ret_any = any == 1;
+	return r;
+}
+
+int
 outbox_key_parked(struct store *store, int64_t topic, const char *key, bool *ret_parked, struct err *err)
 {
 	int64_t found = ABSENT;
@@ -359,20 +370,26 @@ outbox_delete_published(struct tx *tx, int64_t before, int64_t limit, int64_t *r
 	return r;
 }
 
+/* Nobody waits behind a parked one where none is, and nothing but the index is read then. */
+#define HELD \
+	"CASE WHEN s.topico IN (SELECT topico FROM salida WHERE estado = 2) THEN " BEHIND " ELSE 0 END"
+
 int
 outbox_counts(struct store *store,
-              void (*each)(void *arg, int64_t topic, bool parked, int64_t n, int64_t oldest_at), void *arg, struct err *err)
+              void (*each)(void *arg, int64_t topic, int64_t waiting, int64_t parked, int64_t oldest_at), void *arg,
+              struct err *err)
 {
 	sqlite3_stmt *stmt;
 	int r = stmt_get(store,
-	                 "SELECT s.topico, " BEHIND ", count(*), min(s.momento) FROM salida s WHERE s.estado = 0 GROUP BY 1, 2 "
-	                 "UNION ALL SELECT topico, 1, count(*), min(momento) FROM salida WHERE estado = 2 GROUP BY 1", &stmt,
-	                 err);
+	                 "SELECT topico, n - held, held, (SELECT momento FROM salida WHERE seq = oldest) FROM (SELECT topico, "
+	                 "count(*) AS n, sum(held) AS held, min(CASE held WHEN 0 THEN seq END) AS oldest FROM (SELECT s.topico, "
+	                 "s.seq, " HELD " AS held FROM salida s WHERE s.estado = 0) GROUP BY topico) UNION ALL "
+	                 "SELECT topico, 0, count(*), NULL FROM salida WHERE estado = 2 GROUP BY topico", &stmt, err);
 
 	if (r < 0)
 		return r;
 	while ((r = stmt_step(store, stmt, err)) == 1)
-		each(arg, column_int(stmt, 0), column_int(stmt, 1) == 1, column_int(stmt, 2), column_int(stmt, 3));
+		each(arg, column_int(stmt, 0), column_int(stmt, 1), column_int(stmt, 2), column_int(stmt, 3));
 	stmt_done(stmt);
 	return r;
 }

@@ -61,6 +61,9 @@ int outbox_find(struct store *store, const char *id, struct arena *arena, struct
 int outbox_event_row(struct store *store, int64_t topic, const char *id, int64_t *ret_seq, int64_t *ret_state,
                      struct err *err);
 
+/* Whether the outbox has rows of the topic, in whatever state. */
+int outbox_any(struct store *store, int64_t topic, bool *ret_any, struct err *err);
+
 /* Whether an event of the key (NULL: of any) is parked. */
 int outbox_key_parked(struct store *store, int64_t topic, const char *key, bool *ret_parked, struct err *err);
 
@@ -86,9 +89,10 @@ int outbox_discard(struct tx *tx, int64_t seq, const char *reason, struct err *e
 int outbox_move(struct tx *tx, int64_t seq, int64_t partition, struct err *err);
 int outbox_delete_published(struct tx *tx, int64_t before, int64_t limit, int64_t *ret_n, struct err *err);
 
-/* Calls `each` with the numbers of a topic's rows that wait (`parked`: or are held up). */
+/* Calls `each` with numbers of a topic, to be added up: rows that wait, rows parked or held up by one that is, and since when
+ * (UTC ms) the first one waits, ABSENT = none does. */
 int outbox_counts(struct store *store,
-                  void (*each)(void *arg, int64_t topic, bool parked, int64_t n, int64_t oldest_at), void *arg,
+                  void (*each)(void *arg, int64_t topic, int64_t waiting, int64_t parked, int64_t oldest_at), void *arg,
                   struct err *err);
 
 int topic_partitions(struct store *store, int64_t topic, int64_t *ret_partitions, struct err *err);

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+#define UPLOAD_BYTES (256L * 1024) /* a batch goes out at one turn, not 64 KB of it a turn */
+
 int64_t
 http_monotonic_ms(void)
 {
@@ -64,6 +66,7 @@ set_handle(struct http_call *call, const struct http_options *options)
 	SET(CURLOPT_LOW_SPEED_TIME, (long)stall_s);
 	SET(CURLOPT_SSL_VERIFYPEER, 1L);
 	SET(CURLOPT_SSL_VERIFYHOST, 2L);
+	SET(CURLOPT_UPLOAD_BUFFERSIZE, UPLOAD_BYTES);
 	SET(CURLOPT_ERRORBUFFER, call->problem);
 	SET(CURLOPT_WRITEFUNCTION, take_body);
 	SET(CURLOPT_WRITEDATA, call);

@@ -11,8 +11,8 @@
 #define BATCH_BYTES ((size_t)1024 * 1024)
 #define IN_FLIGHT 6
 #define READ_AHEAD 2          /* batches read behind one that is in flight */
-#define RECORD_BATCHES 4      /* so many results are worth a transaction */
-#define RECORD_MS INT64_C(50) /* and they wait no longer than this */
+#define RECORD_BATCHES 16      /* so many results are worth a transaction */
+#define RECORD_MS INT64_C(250) /* and they wait no longer than this */
 #define ANSWERS_A_STEP 64
 
 int64_t
@@ -88,6 +88,7 @@ publisher_free(struct publisher *publisher)
 	}
 	free_list(publisher->spare);
 	free_list(publisher->done);
+	arena_done(&publisher->reading);
 	free(publisher);
 }
 
@@ -321,20 +322,6 @@ publisher_step(struct publisher *publisher, bool drain, int wait_ms, struct err 
 	return r;
 }
 
-static struct outbox_event *
-copy_event(struct arena *arena, const struct outbox_event *event)
-{
-	struct outbox_event *copy = arena_alloc(arena, sizeof(*copy));
-
-	if (!copy)
-		return NULL;
-	*copy = *event;
-	copy->key = arena_string(arena, event->key);
-	copy->id = arena_string(arena, event->id);
-	copy->body = arena_string(arena, event->body);
-	return copy->key && copy->id && copy->body ? copy : NULL;
-}
-
 int
 publisher_announce(struct publisher *publisher, enum topic_index topic,
 		   const struct outbox_event *event, struct err *err)
@@ -345,11 +332,8 @@ publisher_announce(struct publisher *publisher, enum topic_index topic,
 		return err_nomem(err);
 	batch->direct = true;
 	batch->n = 1;
-	batch->events = copy_event(&batch->arena, event);
-	if (batch->events)
-		pulsar_add_produce_body(&batch->body, publisher->options.producer, batch->events,
-					1);
-	if (!batch->events || buf_failed(&batch->body)) {
+	pulsar_add_produce_body(&batch->body, publisher->options.producer, event, 1);
+	if (batch_keep(batch, event) < 0 || buf_failed(&batch->body)) {
 		batch_give_back(publisher, batch);
 		return err_nomem(err);
 	}

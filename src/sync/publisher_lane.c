@@ -52,6 +52,25 @@ batch_free(struct batch *batch)
 	free(batch);
 }
 
+int
+batch_keep(struct batch *batch, const struct outbox_event *events)
+{
+	struct arena *arena = &batch->arena;
+
+	batch->events = arena_alloc(arena, batch->n * sizeof(*events));
+	for (size_t i = 0; batch->events && i < batch->n; i++) {
+		struct outbox_event *copy = &batch->events[i];
+
+		*copy = events[i];
+		copy->key = arena_string(arena, events[i].key);
+		copy->id = arena_string(arena, events[i].id);
+		copy->body = batch->n == 1 ? arena_string(arena, events[i].body) : "";
+		if (!copy->key || !copy->id || !copy->body)
+			return -1;
+	}
+	return batch->events ? 0 : -1;
+}
+
 void
 lane_reread(struct publisher *publisher, struct lane *lane)
 {
@@ -129,7 +148,7 @@ write_request(const struct publisher_options *options, const struct lane *lane, 
 	pulsar_add_produce_path(&batch->path, &options->place, topics[lane->topic].name,
 				lane->partition);
 	pulsar_add_produce_body(&batch->body, options->producer, events, batch->n);
-	if (buf_failed(&batch->path) || buf_failed(&batch->body))
+	if (buf_failed(&batch->path) || buf_failed(&batch->body) || batch_keep(batch, batch->events) < 0)
 		return err_nomem(err);
 	return 0;
 }
@@ -169,11 +188,12 @@ lane_read(struct publisher *publisher, struct lane *lane, int64_t now, struct er
 
 	if (!batch)
 		return err_nomem(err);
+	arena_reset(&publisher->reading);
 	batch->after = read_from(lane);
 	r = app_outbox_next(options->session, lane->topic, lane->partition, batch->after,
 			    lane->need_witness ? WITNESSES : first ? 1 : most,
-			    options->batch_bytes, now,
-			    &batch->arena, &batch->events, &batch->n, &batch->last, err);
+			    options->batch_bytes, now, &publisher->reading, &batch->events,
+			    &batch->n, &batch->last, err);
 	if (r == 0 && batch->n == 0) {
 		lane_is_empty(publisher, lane, batch);
 		return 0;

@@ -13,7 +13,7 @@ enum flight { FLIGHT_BATCH, FLIGHT_PROBE };
 struct lane;
 
 /* Events read from the outbox, the request made of them, and its results until they are in the
- * store. */
+ * store. The bodies of several are in the request alone. */
 struct batch {
 	enum flight flight; /* first: a tag points here */
 	struct batch *next;
@@ -83,6 +83,7 @@ struct publisher {
 	struct retry_random random;
 	struct breaker breaker;
 	struct topic_state topics[TOPICS];
+	struct arena reading; /* of the events that are being read */
 	struct batch *spare; /* to be used again */
 	struct batch *done;  /* with results, oldest first */
 	struct batch **done_end;
@@ -121,6 +122,7 @@ bool topic_sends(const struct topic_state *state); /* usable and not growing */
 struct batch *batch_take(struct publisher *publisher);
 void batch_give_back(struct publisher *publisher, struct batch *batch);
 void batch_free(struct batch *batch);
+int batch_keep(struct batch *batch, const struct outbox_event *events); /* copies; -1: no memory */
 void lane_reread(struct publisher *publisher, struct lane *lane); /* forgets what it read ahead */
 
 /* A broker that loads a topic stores the messages of the first request in any order (seen: 3 1 2

@@ -6,60 +6,60 @@
 
 #include "buf.h"
 
-/* Letter of the short escape, or 0 for \u00XX; only for what must be escaped. */
+#define PIECE ((size_t)1024)
+
+/* What stands behind the backslash of a byte that must be escaped ('u': \u00XX); 0 = it goes out as it is. */
 static char
-short_escape(unsigned char c)
+escape_of(unsigned char c)
 {
-	switch (c) {
-	case '"':
-	case '\\':
-		return (char)c;
-	case '\b':
-		return 'b';
-	case '\f':
-		return 'f';
-	case '\n':
-		return 'n';
-	case '\r':
-		return 'r';
-	case '\t':
-		return 't';
-	default:
-		return 0;
-	}
+	static const char control[] = "uuuuuuuubtnufruuuuuuuuuuuuuuuuuu";
+
+	if (c < 0x20)
+		return control[c];
+	return c == '"' || c == '\\' ? (char)c : '\0';
 }
 
-static void
-add_escape(struct buf *buf, unsigned char c)
+static char *
+put_escaped(char *to, unsigned char c, char escape)
 {
 	static const char hex[] = "0123456789abcdef";
-	char escape[6] = { '\\', 'u', '0', '0', hex[c >> 4], hex[c & 0xF] };
 
-	escape[1] = short_escape(c);
-	if (escape[1]) {
-		buf_add(buf, escape, 2);
+	*to++ = '\\';
+	*to++ = escape;
+	if (escape != 'u')
+		return to;
+	*to++ = '0';
+	*to++ = '0';
+	*to++ = hex[c >> 4];
+	*to++ = hex[c & 0xF];
+	return to;
+}
+
+/* Room is asked for once a piece, not once a byte: bodies within bodies are full of quotes. */
+static void
+add_piece(struct buf *buf, const char *text, size_t len)
+{
+	char *room = buf_room(buf, 6 * len), *to = room;
+
+	if (!room)
 		return;
+	for (size_t i = 0; i < len; i++) {
+		char escape = escape_of((unsigned char)text[i]);
+
+		if (escape)
+			to = put_escaped(to, (unsigned char)text[i], escape);
+		else
+			*to++ = text[i];
 	}
-	escape[1] = 'u';
-	buf_add(buf, escape, sizeof(escape));
+	buf_filled(buf, (size_t)(to - room));
 }
 
 void
 json_add_bytes(struct buf *buf, const char *text, size_t len)
 {
-	const char *clean = text, *end = text + len;
-
 	buf_char(buf, '"');
-	for (const char *at = text; at < end; at++) {
-		unsigned char c = (unsigned char)*at;
-
-		if (c >= 0x20 && c != '"' && c != '\\')
-			continue;
-		buf_add(buf, clean, (size_t)(at - clean));
-		add_escape(buf, c);
-		clean = at + 1;
-	}
-	buf_add(buf, clean, (size_t)(end - clean));
+	for (size_t at = 0; at < len; at += PIECE)
+		add_piece(buf, text + at, len - at < PIECE ? len - at : PIECE);
 	buf_char(buf, '"');
 }
 
