@@ -103,6 +103,7 @@ crash_scripts = \
 script_tests = $(crash_scripts) \
 	tests/cli/audit.sh \
 	tests/cli/bad_input.sh \
+	tests/cli/bad_options.sh \
 	tests/cli/books.sh \
 	tests/cli/bulk.sh \
 	tests/cli/demo.sh \
@@ -136,6 +137,7 @@ script_tests = $(crash_scripts) \
 valgrind_scripts = \
 	tests/cli/audit.sh \
 	tests/cli/bad_input.sh \
+	tests/cli/bad_options.sh \
 	tests/cli/enter.sh \
 	tests/cli/export.sh \
 	tests/cli/seed.sh \

@@ -16,6 +16,8 @@
 #include "setting_store.h"
 #include "store.h"
 
+static const struct field user_field = { "--usuario", NULL, FIELD_TEXT, 0, offsetof(struct session_options, user), 1, USER_MAX };
+
 static int
 set_value(struct session *session, const struct setting_def *def, const char *value, struct err *err)
 {
@@ -23,7 +25,7 @@ set_value(struct session *session, const struct setting_def *def, const char *va
 	int r = record_read_text(&setting_entity, field, value ? value : "", CURRENCY_COP, &session->arena,
 	                         &session->settings, err);
 
-	return r < 0 ? r : field_check(field, &session->settings, err);
+	return r < 0 || !value ? r : fields_check(field, 1, &session->settings, err);
 }
 
 static int
@@ -38,7 +40,7 @@ int
 session_refresh(struct session *session, struct err *err)
 {
 	const char *user = session->user, *acting_for = session->acting_for;
-	char names[2][65];
+	char names[2][USER_SIZE];
 	int r = 0;
 
 	snprintf(names[0], sizeof(names[0]), "%s", user);
@@ -73,6 +75,21 @@ session_refresh_number(struct session *session, const char *name, struct err *er
 	int r = set_value(session, one.def, one.def->preset, err);
 
 	return r < 0 ? r : setting_store_each(session->store, one_setting, &one, err);
+}
+
+/* Before the file is made: nothing is left of one that is refused. */
+static int
+check_given(struct session *session, const struct session_options *given, struct err *err)
+{
+	const struct setting_value rows[] = {
+		{ "estacion", given->station }, { "zona", given->zone }, { "moneda", given->currency },
+	};
+	int r = field_check(&user_field, given, err);
+
+	for (size_t i = 0; i < ARRAY_LEN(rows) && r == 0; i++)
+		if (rows[i].value)
+			r = set_value(session, setting_find(rows[i].name), rows[i].value, err);
+	return r < 0 || !given->zone ? r : date_set_zone(given->zone, err);
 }
 
 /* What the file is set up with: station, zone, currency. */
@@ -129,10 +146,12 @@ session_open(struct session *session, const struct session_options *options, str
 
 	*session = (struct session){ .read_only = options->read_only };
 	session->user = add_user(&session->arena);
-	session->acting_for = options->user ? arena_printf(&session->arena, "%.64s", options->user) : NULL;
+	session->acting_for = options->user;
 	if (!session->user)
 		return err_nomem(err);
-	r = store_open(options->path, mode, &session->store, &made, err);
+	r = check_given(session, options, err);
+	if (r == 0)
+		r = store_open(options->path, mode, &session->store, &made, err);
 	if (r == 0)
 		r = session_refresh(session, err);
 	if (r == 0 && !session->settings.station && mode != STORE_READ)

@@ -39,6 +39,9 @@ struct session {
 	int64_t clock; /* 0: the real clock; else a fixed UTC ms (demo data, tests) */
 };
 
+#define USER_MAX 64 /* characters of a name */
+#define USER_SIZE (4 * USER_MAX + 1)
+
 struct session_options {
 	const char *path; /* of the store */
 	const char *user; /* --usuario, or NULL: the system's user */
@@ -49,8 +52,8 @@ struct session_options {
 	const char *currency;
 };
 
-/* Opens (or makes) the store. ERR_MISSING: there is no file and `create` is off; ERR_USAGE: the file has another station,
- * zone or currency. `*session` is to be closed also after a failure. */
+/* Opens (or makes) the store. ERR_MISSING: there is no file and `create` is off; ERR_FIELD: a value of `options` breaks its
+ * rule, and no file is made; ERR_USAGE: the file has another station, zone or currency. `*session` is to be closed also after a failure. */
 int session_open(struct session *session, const struct session_options *options, struct err *err);
 void session_close(struct session *session);
 

@@ -68,7 +68,7 @@ step_until(const struct work *work, const struct step_args *args, struct err *er
 
 struct first {
 	enum step step;
-	char who[65];
+	char who[USER_SIZE];
 	int64_t at;
 };
 

@@ -18,10 +18,10 @@ static const struct names reference_kinds = { reference_words, REFERENCES_KINDS,
 static const struct names roundings = { rounding_words, ROUNDINGS, NULL };
 
 const struct setting_def setting_defs[] = {
-	{ { "estacion", NULL, FIELD_TEXT, 0, F(station), 1, 64 }, NULL, N_("name of this desk, part of every event"), true },
+	{ { "estacion", NULL, FIELD_TEXT, FIELD_REQUIRED, F(station), 1, 64 }, NULL, N_("name of this desk, part of every event"), true },
 	{ { "generacion", NULL, FIELD_INT, 0, F(generation), 1, 1000000 }, "1", N_("grows when a backup is restored"), true },
-	{ { "zona", NULL, FIELD_TEXT, 0, F(zone), 1, 64 }, "America/Bogota", N_("time zone of the business days"), true },
-	{ { "moneda", NULL, FIELD_CURRENCY, 0, F(currency) }, "COP", N_("currency of the desk"), true },
+	{ { "zona", NULL, FIELD_TEXT, FIELD_REQUIRED, F(zone), 1, 64 }, "America/Bogota", N_("time zone of the business days"), true },
+	{ { "moneda", NULL, FIELD_CURRENCY, FIELD_REQUIRED, F(currency) }, "COP", N_("currency of the desk"), true },
 	{ { "demo", NULL, FIELD_BOOL, 0, F(demo) }, "no", N_("the file holds demo data"), true },
 	{ { "limite_automatico", NULL, FIELD_MONEYS, 0, F(auto_limit) }, "COP:50000",
 	  N_("largest commission approved by the policy"), false },
