@@ -214,12 +214,9 @@ tests_fuzz_fuzz_source_SOURCES = tests/fuzz/fuzz_source.c $(fuzz_driver)
 EXTRA_DIST += tests/fuzz/corpus
 check_PROGRAMS += $(fuzz_programs)
 
-# The sync engine with an outbox and a broker in memory; drive runs it against a real broker.
-fake_outbox = tests/sync/fake_outbox.c tests/sync/fake_outbox.h
-tests_sync_test_publisher_SOURCES = tests/sync/test_publisher.c $(fake_outbox) \
+# The sync engine with an outbox and a broker in memory.
+tests_sync_test_publisher_SOURCES = tests/sync/test_publisher.c tests/sync/fake_outbox.c tests/sync/fake_outbox.h \
 	tests/sync/fake_broker.c tests/sync/fake_broker.h
-tests_sync_drive_SOURCES = tests/sync/drive.c $(fake_outbox)
-check_PROGRAMS += tests/sync/drive
 
 # Tests of the screens' tables; src/ is linked without curses, so that it cannot need it.
 tests_ui_test_edit_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)

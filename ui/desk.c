@@ -308,13 +308,26 @@ throw_demo_away(const struct desk *desk)
 }
 
 static int
-start(struct desk *desk, struct err *err)
+open_keymap(struct desk *desk, struct err *err)
 {
-	const struct action_table *tables[SCREENS + TABLES];
+	const struct action_table *tables[SCREENS + TABLES], *up[TABLES];
 	struct arena arena = { 0 };
 	int r = keymap_new(tables, desk_all_tables(tables), keys_file(desk, &arena), &desk->keymap, err);
 
+	for (size_t i = 0; r == 0 && i < SCREENS; i++) {
+		const struct screen screen = { .ops = desk_screens[i] };
+
+		r = keymap_check(desk->keymap, up, desk_tables(&screen, up), err);
+	}
 	arena_done(&arena);
+	return r;
+}
+
+static int
+start(struct desk *desk, struct err *err)
+{
+	int r = open_keymap(desk, err);
+
 	if (r == 0)
 		r = desk->options.path ? desk_open_books(desk, false, err) : open_demo(desk, err);
 	if (r == ERR_MISSING && !desk->read_only)

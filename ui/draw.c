@@ -77,14 +77,6 @@ line(int y, int x, int width, const char *left, const char *middle, const char *
 	attrset(A_NORMAL);
 }
 
-void
-draw_line(int y, int x, int width, enum style style)
-{
-	const char *dash = term_ascii() ? "-" : "─";
-
-	line(y, x, width, dash, dash, dash, style);
-}
-
 struct rect
 draw_box(struct rect area, const char *title)
 {

@@ -17,9 +17,6 @@ void draw_blank(struct rect area, enum style style);
 /* A frame with a title (may be NULL) and blank inside; answers the inside. Lines are ASCII where the locale is. */
 struct rect draw_box(struct rect area, const char *title);
 
-/* A horizontal line. */
-void draw_line(int y, int x, int width, enum style style);
-
 /* Where the hardware cursor stands when the frame is shown: on the focused row or field. The last call wins. */
 void draw_cursor(int y, int x);
 

@@ -199,7 +199,8 @@ check_action(const struct keymap *keymap, const struct action_table *const *tabl
 				if (&tables[t]->actions[a] == action ||
 				    !has_key(find_action(keymap, &tables[t]->actions[a]), binding->keys[i]))
 					continue;
-				return err_set(err, ERR_DUPLICATE, _("the key %s stands for %s and for %s"),
+				return err_set(err, ERR_USAGE,
+				               _("keys.conf: the key %s stands for %s and for %s; give one of them another"),
 				               key_label(binding->keys[i], name), action->name, tables[t]->actions[a].name);
 			}
 		}

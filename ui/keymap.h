@@ -29,7 +29,7 @@ const struct action_def *keymap_find(const struct keymap *keymap, const struct a
 /* The keys of an action, their number into `*ret_n`. Borrowed. */
 const int *keymap_keys(const struct keymap *keymap, const struct action_def *action, size_t *ret_n);
 
-/* Fails when two actions of tables that are up together have the same key: ERR_DUPLICATE names both. */
+/* Fails when two actions of tables that are up together have the same key: ERR_USAGE names both. */
 int keymap_check(const struct keymap *keymap, const struct action_table *const *tables, size_t n, struct err *err);
 
 #endif

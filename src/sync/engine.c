@@ -349,17 +349,6 @@ engine_step(struct engine *engine, struct err *err)
 	return 1;
 }
 
-int
-engine_run(struct engine *engine, struct err *err)
-{
-	int r;
-
-	do
-		r = engine_step(engine, err);
-	while (r > 0);
-	return r;
-}
-
 static void
 add_counts(struct engine_status *status)
 {

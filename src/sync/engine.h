@@ -79,9 +79,6 @@ void engine_free(struct engine *engine);
  * store may not publish any more; likewise), or the store's. */
 int engine_step(struct engine *engine, struct err *err);
 
-/* Steps to the end. */
-int engine_run(struct engine *engine, struct err *err);
-
 void engine_look(const struct engine *engine, struct engine_status *ret_status);
 
 /* What waits, without an engine: sets counts, waiting, waiting_parked and oldest_at. */

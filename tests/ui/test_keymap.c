@@ -108,7 +108,7 @@ a_key_bound_twice_is_found(void **state)
 
 	(void)state;
 	assert_int_equal(with_file("general.refrescar = q\n", &keymap, &err), 0);
-	assert_int_equal(keymap_check(keymap, tables, 1, &err), ERR_DUPLICATE);
+	assert_int_equal(keymap_check(keymap, tables, 1, &err), ERR_USAGE);
 	keymap_free(keymap);
 }
 

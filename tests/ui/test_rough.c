@@ -3,6 +3,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PASTED 1000000
@@ -186,6 +187,31 @@ every_crash_gives_the_terminal_back(void **state)
 	}
 }
 
+/* keys.conf that gives a key to two actions: the desk does not open, and says what to change. */
+static void
+a_key_for_two_actions_is_refused(void **state)
+{
+	struct terminal *terminal;
+	char path[96];
+	FILE *file;
+
+	program_sales(*state, 1);
+	snprintf(path, sizeof(path), "%s/.config", (const char *)*state);
+	assert_int_equal(mkdir(path, 0700), 0);
+	strcat(path, "/alpes");
+	assert_int_equal(mkdir(path, 0700), 0);
+	strcat(path, "/keys.conf");
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fputs("comisiones.aprobar = r\n", file);
+	fclose(file);
+	terminal = program_start(*state, NULL);
+	assert_true(terminal_ends(terminal));
+	assert_int_equal(WEXITSTATUS(terminal->status), 2);
+	assert_true(terminal_find(terminal, "keys.conf: la tecla r", NULL, NULL));
+	terminal_free(terminal);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, program_setup, program_teardown)
 
 int
@@ -198,6 +224,7 @@ main(void)
 		TEST(what_is_typed_while_nobody_reads_is_done),
 		TEST(a_terminal_that_is_not_read_cannot_keep_it_from_ending),
 		TEST(every_crash_gives_the_terminal_back),
+		TEST(a_key_for_two_actions_is_refused),
 	};
 
 	return cmocka_run_group_tests_name("rough", tests, NULL, NULL);
