@@ -31,19 +31,14 @@ step_open(struct work *work, const struct entity *entity, const void *input, str
 {
 	const struct record *given = input;
 	struct touched *touched;
-	struct record head;
 	int r = session_need(work->session, RIGHT_OVERRIDE, err);
 
 	if (r == 0)
-		r = work_create(work, entity, given->id, &touched, err);
+		r = work_create_as(work, entity, input, &touched, err);
 	if (r < 0)
 		return r;
-	head = *(struct record *)touched->record;
-	memcpy(touched->record, input, entity->size);
-	head.extra = given->extra;
 	if (given->created_at)
-		head.created_at = given->created_at;
-	*(struct record *)touched->record = head;
+		((struct record *)touched->record)->created_at = given->created_at;
 	*ret = touched;
 	for (size_t i = 0; i < entity->n_fields && r == 0; i++)
 		if (entity->fields[i].type == FIELD_REF)

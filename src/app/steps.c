@@ -125,19 +125,13 @@ step_run(struct work *work, struct touched *touched, enum step step, const struc
 int
 step_create(struct work *work, const struct entity *entity, const void *input, struct touched **ret, struct err *err)
 {
-	const struct record *given = input;
 	struct touched *touched;
-	struct record head;
 	int r = session_need(work->session, RIGHT_ENTER, err);
 
 	if (r == 0)
-		r = work_create(work, entity, given->id, &touched, err);
+		r = work_create_as(work, entity, input, &touched, err);
 	if (r < 0)
 		return r;
-	head = *(struct record *)touched->record;
-	memcpy(touched->record, input, entity->size);
-	head.extra = given->extra;
-	*(struct record *)touched->record = head;
 	*ret = touched;
 	work->target = touched;
 	return kinds[entity->kind].create(work, touched, err);

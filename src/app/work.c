@@ -142,6 +142,22 @@ work_create(struct work *work, const struct entity *entity, const char *id, stru
 }
 
 int
+work_create_as(struct work *work, const struct entity *entity, const void *input, struct touched **ret, struct err *err)
+{
+	const struct record *given = input;
+	struct record head;
+	int r = work_create(work, entity, given->id, ret, err);
+
+	if (r < 0)
+		return r;
+	head = *(struct record *)(*ret)->record;
+	memcpy((*ret)->record, input, entity->size);
+	head.extra = given->extra;
+	*(struct record *)(*ret)->record = head;
+	return 0;
+}
+
+int
 work_step(struct work *work, struct touched *touched, enum step step, struct err *err)
 {
 	(void)work;

@@ -68,6 +68,9 @@ int work_find(struct work *work, const struct entity *entity, const char *id, st
  * an id that is taken: ERR_DUPLICATE. */
 int work_create(struct work *work, const struct entity *entity, const char *id, struct touched **ret, struct err *err);
 
+/* The same with the fields of `input`, a record of the entity; its id, if any, is the new one's. */
+int work_create_as(struct work *work, const struct entity *entity, const void *input, struct touched **ret, struct err *err);
+
 /* The state machine: moves the record's state and notes the step. ERR_STEP, ERR_SAME as entity_next(). */
 int work_move(struct work *work, struct touched *touched, enum step step, struct err *err);
 
