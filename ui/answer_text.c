@@ -97,11 +97,11 @@ say_undo(struct desk *desk, const struct answer *answer)
 	struct buf text = { 0 };
 	int64_t n = answer->of_kind[ENTITY_COMMISSION] ? answer->of_kind[ENTITY_COMMISSION] : answer->outcome.done;
 
-	buf_printf(&text, "%s: %lld", answer->kind == REQUEST_UNDO ? _("undone") : _("redone"), (long long)n);
-	if (n == 1) {
-		buf_str(&text, "  ");
+	buf_printf(&text, "%s: ", answer->kind == REQUEST_UNDO ? _("undone") : _("redone"));
+	if (n == 1)
 		id_add_short(&text, answer->id);
-	}
+	else
+		buf_int(&text, n);
 	add_counts(&text, answer);
 	if (answer->kind == REQUEST_UNDO && !answer->outcome.stopped)
 		buf_str(&text, _(" - U takes the undo back"));

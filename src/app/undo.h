@@ -22,7 +22,7 @@ struct undo_order {
  * one by one and told; the rest is undone. An undo that was cut short goes on. */
 int app_undo(struct session *session, const struct undo_order *order, struct outcome *ret_outcome, struct err *err);
 
-/* Takes the user's last undo back when the user decided nothing since. */
+/* Takes the user's last undo back when the user decided nothing since; again, the one before it. */
 int app_redo(struct session *session, const struct undo_order *order, struct outcome *ret_outcome, struct err *err);
 
 /* The decision that app_undo would undo; texts in `arena`. ERR_MISSING, ERR_SAME, ERR_RULE as it would answer. */

@@ -125,7 +125,8 @@ decision_newest(struct store *store, int64_t actor, bool undo, int64_t *ret_row,
 	return db_int(store,
 	              undo ? "SELECT n FROM decision WHERE coalesce(por, actor) = ? AND estado <> 3 AND deshace IS NULL "
 	                     "AND (hechas > 0 OR estado = 0) ORDER BY n DESC LIMIT 1"
-	                   : "SELECT n FROM decision WHERE coalesce(por, actor) = ? ORDER BY n DESC LIMIT 1",
+	                   : "SELECT n FROM decision AS d WHERE coalesce(por, actor) = ? AND (deshace IS NULL OR (estado <> 3 "
+	                     "AND (SELECT deshace FROM decision WHERE n = d.deshace) IS NULL)) ORDER BY n DESC LIMIT 1",
 	              &actor, 1, ABSENT, ret_row, err);
 }
 

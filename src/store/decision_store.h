@@ -41,7 +41,8 @@ int decision_read(struct store *store, int64_t row, struct arena *arena, struct 
 /* By id; ERR_MISSING. */
 int decision_find(struct store *store, const char *id, struct arena *arena, struct decision *ret, struct err *err);
 
-/* The actor's newest decision: `undo`: that is neither undone nor an undo; else: of any kind. Row ABSENT when there is none. */
+/* The actor's newest decision: `undo`: that is neither undone nor an undo; else: of any kind, but redoes and what they took
+ * back are passed over, so that undos come back one by one. Row ABSENT when there is none. */
 int decision_newest(struct store *store, int64_t actor, bool undo, int64_t *ret_row, struct err *err);
 
 /* The undo of a decision that was not finished; ABSENT when there is none. */

@@ -72,6 +72,23 @@ one_key_approves_and_goes_on_and_u_brings_it_back(void **state)
 }
 
 static void
+what_was_undone_one_by_one_is_redone_one_by_one(void **state)
+{
+	struct terminal *terminal = queue(*state, 4);
+
+	program_loses(terminal, "aa", "30.000,00");
+	program_sees(terminal, "u", "30.000,00");
+	program_sees(terminal, "u", " 15.000,00");
+	program_loses(terminal, "U", " 15.000,00");
+	program_sees(terminal, "", "rehecho: com_");
+	program_loses(terminal, "U", "30.000,00");
+	expect_states(*state, 2, 2, 0);
+	program_sees(terminal, "U", "no hay ningún deshacer");
+	program_loses(terminal, "u<Enter>", "rehecho"); /* a redone one is undone again */
+	program_leaves(terminal);
+}
+
+static void
 a_reason_is_one_key_and_enter_repeats_it(void **state)
 {
 	struct terminal *terminal = queue(*state, 4);
@@ -349,6 +366,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(one_key_approves_and_goes_on_and_u_brings_it_back),
+		TEST(what_was_undone_one_by_one_is_redone_one_by_one),
 		TEST(a_reason_is_one_key_and_enter_repeats_it),
 		TEST(fraud_takes_the_conversion_with_it),
 		TEST(what_is_disputed_or_deferred_is_refused_until_it_is_released),
