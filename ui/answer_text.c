@@ -57,7 +57,7 @@ add_counts(struct buf *text, const struct answer *answer)
 	if (outcome->same)
 		buf_printf(text, _(", %lld were so already"), (long long)outcome->same);
 	if (outcome->refused)
-		buf_printf(text, _(", %lld refused"), (long long)outcome->refused);
+		buf_printf(text, _(", not possible: %lld"), (long long)outcome->refused);
 	if (outcome->stopped)
 		buf_str(text, _(", stopped: u undoes it, :continuar goes on"));
 }

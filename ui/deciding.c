@@ -333,6 +333,16 @@ typed_text(const struct desk *desk, const struct tally *tally, char text[64])
 	return NULL;
 }
 
+static void
+say_nothing(struct desk *desk, const struct tally *tally)
+{
+	if (tally->same + tally->refused == 0)
+		desk_say(desk, STYLE_WARN, "%s", _("no marked row is in its filter any more: M takes the marks away"));
+	else
+		desk_say(desk, STYLE_WARN, _("nothing would change: so already: %lld, not possible: %lld"),
+		         (long long)tally->same, (long long)tally->refused);
+}
+
 /* The rehearsal is over: the question. */
 static void
 ask(struct screen *screen, const struct answer *answer)
@@ -363,8 +373,7 @@ ask(struct screen *screen, const struct answer *answer)
 	} else if (answer->outcome.stopped) {
 		desk_say(screen->desk, STYLE_WARN, "%s", _("stopped: nothing was done"));
 	} else if (answer->code == 0) {
-		desk_say(screen->desk, STYLE_WARN, _("nothing would change: %lld were so already, %lld refused"),
-		         (long long)answer->tally.same, (long long)answer->tally.refused);
+		say_nothing(screen->desk, &answer->tally);
 	}
 	buf_done(&text);
 }

@@ -11,6 +11,7 @@
 #include "err.h"
 #include "i18n.h"
 #include "request.h"
+#include "status_text.h"
 #include "terminal.h"
 #include "utf8.h"
 
@@ -229,10 +230,12 @@ add_marks(struct buf *line, const struct listing *list)
 {
 	int64_t n = marks_count(&list->marks);
 
-	if (list->marks.all && n == ABSENT)
+	if (list->marks.all && n == ABSENT) {
 		buf_printf(line, "%s   ", _("all marked, being counted"));
-	else if (n > 0)
-		buf_printf(line, "%s: %lld", _("marked"), (long long)n);
+	} else if (n > 0) {
+		buf_printf(line, "%s: ", _("marked"));
+		status_add_count(line, n, list->screen->desk->spanish);
+	}
 	if (n > 0 && list->marks_hidden)
 		buf_printf(line, _(" (%zu not in this filter)"), list->marks_hidden);
 	if (list->marks.all && strcmp(list->marks_filter, list->filter) != 0)
@@ -271,7 +274,9 @@ listing_draw(struct listing *list)
 		draw_row(list, list->table.top + i, y++, widths);
 	if (n == 0) {
 		draw_text(y + 1, list->area.x + 4, list->area.cols - 4, STYLE_NORMAL,
-		          list->table.filling != TABLE_FULL ? "" : _("No row matches the filter. / changes it, Esc takes it back."));
+		          list->table.filling != TABLE_FULL ? ""
+		          : strcmp(list->filter, list->def->filter) == 0 ? _("There is nothing here now.")
+		          : _("No row matches the filter. / changes it, Esc takes it back."));
 		draw_cursor(y, list->area.x);
 	}
 	draw_filter(list, list->area.y + list->area.rows - 1);
@@ -330,6 +335,8 @@ listing_target(struct listing *list, struct request *request, struct err *err)
 void
 listing_answer(struct listing *list, const struct answer *answer)
 {
+	struct buf n = { 0 };
+
 	if (answer->kind != REQUEST_COUNT || answer->ticket != list->counting)
 		return;
 	list->counting = 0;
@@ -337,8 +344,15 @@ listing_answer(struct listing *list, const struct answer *answer)
 	if (answer->code < 0 || !list->marks.all)
 		return;
 	list->marks.total = answer->n;
-	desk_say(list->screen->desk, STYLE_NORMAL, _("%lld rows are marked, also those not on screen; M takes the marks away"),
-	         (long long)marks_count(&list->marks));
+	if (marks_count(&list->marks) == 0) {
+		marks_clear(&list->marks);
+		desk_say(list->screen->desk, STYLE_WARN, "%s", _("there is no row here"));
+		return;
+	}
+	status_add_count(&n, marks_count(&list->marks), list->screen->desk->spanish);
+	desk_say(list->screen->desk, STYLE_NORMAL, _("marked, also what is not on screen: %s; M takes the marks away"),
+	         buf_text(&n));
+	buf_done(&n);
 }
 
 bool

@@ -17,6 +17,7 @@
 #include "record_store.h"
 #include "request.h"
 #include "screen.h"
+#include "status_text.h"
 
 #define ASK_ABOVE 20      /* marks that are taken away only after a question */
 #define RANGE_MAX 10000
@@ -337,9 +338,13 @@ mark_all(struct screen *screen, const struct action_arg *arg, struct err *err)
 {
 	struct listing *list = listing_of(screen);
 	int64_t up_to;
-	int r = keep_filter(list, &up_to, err);
+	int r;
 
 	(void)arg;
+	if (list->marks_hidden > 0)
+		return err_set(err, ERR_RULE, _("%zu marked rows are not in this filter: M takes the marks away first"),
+		               list->marks_hidden);
+	r = keep_filter(list, &up_to, err);
 	if (r < 0)
 		return r;
 	marks_all(&list->marks, up_to);
@@ -369,8 +374,10 @@ static int
 unmark_sure(struct screen *screen, bool yes, struct err *err)
 {
 	(void)err;
-	if (yes)
+	if (yes) {
 		marks_clear(&listing_of(screen)->marks);
+		listing_of(screen)->marks_hidden = 0;
+	}
 	return EFFECT_DRAW;
 }
 
@@ -379,14 +386,20 @@ unmark(struct screen *screen, const struct action_arg *arg, struct err *err)
 {
 	struct listing *list = listing_of(screen);
 	int64_t n = marks_count(&list->marks);
-	const struct confirm_prompt prompt = { .title = _("Take all marks away?"), .text = list->marks_filter,
-		                               .done = unmark_sure };
+	struct buf text = { 0 };
+	struct confirm_prompt prompt = { .title = _("Take all marks away?"), .done = unmark_sure };
 	int r;
 
 	(void)arg;
-	if (!list->marks.all && n <= ASK_ABOVE)
+	if (n != ABSENT && n <= ASK_ABOVE)
 		return unmark_sure(screen, true, err);
+	buf_printf(&text, "%s: ", _("marked"));
+	status_add_count(&text, n == ABSENT ? 0 : n, screen->desk->spanish);
+	if (list->marks.all)
+		buf_printf(&text, "\n%s", list->marks_filter);
+	prompt.text = buf_text(&text);
 	r = prompt_confirm(screen, &prompt, err);
+	buf_done(&text);
 	return r < 0 ? r : EFFECT_DRAW;
 }
 

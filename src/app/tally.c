@@ -107,7 +107,7 @@ tally_add_text(struct buf *buf, const struct tally *tally, bool spanish)
 	if (tally->same)
 		buf_printf(buf, _("%lld are so already: nothing changes there\n"), (long long)tally->same);
 	if (tally->refused)
-		buf_printf(buf, _("%lld are refused:\n"), (long long)tally->refused);
+		buf_printf(buf, _("not possible, they stay as they are: %lld\n"), (long long)tally->refused);
 	for (size_t i = 0; i < tally->n_reasons; i++) {
 		buf_printf(buf, "  %lld  ", (long long)tally->reasons[i].n);
 		wording_add_code(buf, tally->reasons[i].rule, strlen(tally->reasons[i].rule));

@@ -177,7 +177,7 @@ the_question_says_what_is_refused_and_why(void **state)
 	program_sees(terminal, "/<C-u><Enter>", " 15.000,00");
 	program_sees(terminal, "A", "marcadas: 8");
 	program_sees(terminal, "a", "filas: 7");
-	program_sees(terminal, "", "1 se rechazan");
+	program_sees(terminal, "", "quedan como están: 1");
 	program_sees(terminal, "", "está en disputa");
 	confirm(terminal, "7 hechas");
 	expect_states(*state, 1, 7, 0);
@@ -194,6 +194,9 @@ a_range_is_marked_with_v_and_inverted_with_a_star(void **state)
 	program_sees(terminal, "*", "marcadas: 6");
 	program_sees(terminal, "*", "marcadas: 3");
 	program_sees(terminal, "s/<C-u>valor:>40000<Enter>", "1 fuera de este filtro"); /* marks survive order and filter */
+	program_sees(terminal, "A", "M quita las marcas primero");
+	program_sees(terminal, "MA", "marcadas: 7");
+	program_loses(terminal, "", "fuera de este filtro");
 	program_leaves(terminal);
 }
 
