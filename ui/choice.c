@@ -118,6 +118,7 @@ static enum popup_reply
 menu_key(struct popup *popup, int key)
 {
 	struct menu *menu = popup->state;
+	struct err err;
 
 	for (size_t i = 0; i < menu->asked.n; i++)
 		if (key != K_NONE && menu->asked.items[i].key == key)
@@ -144,6 +145,8 @@ menu_key(struct popup *popup, int key)
 		menu->at = menu->asked.n - 1;
 		break;
 	default:
+		if (key > K_SPACE && key < K_UP)
+			desk_effect(popup->screen, err_set(&err, ERR_SAME, "%s", _("none of these has that letter")), &err);
 		break;
 	}
 	return POPUP_STAY;
@@ -158,7 +161,8 @@ close_menu(struct popup *popup)
 }
 
 static const struct popup_ops menu_ops = {
-	.state_size = sizeof(struct menu), .draw = draw_menu, .key = menu_key, .close = close_menu
+	.state_size = sizeof(struct menu), .draw = draw_menu, .key = menu_key, .close = close_menu,
+	.hint = N_("a letter, or arrows and Enter: choose   Esc: none of them")
 };
 
 /* Copies items and texts; false: no memory. */
@@ -280,6 +284,8 @@ confirm_key(struct popup *popup, int key)
 		confirm->top += 5;
 		break;
 	default:
+		if (!confirm->asked.typed && key == 'n')
+			return decide(popup, false);
 		if (confirm->asked.typed)
 			edit_key(&confirm->edit, key);
 		break;

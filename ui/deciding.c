@@ -219,21 +219,33 @@ words_given(struct screen *screen, const char *text, struct err *err)
 }
 
 static int
+ask_words(struct screen *screen, const char *label, struct err *err)
+{
+	const struct line_prompt prompt = { .label = label, .text = "", .history = "motivos", .max = REASON_MAX,
+		                            .done = words_given };
+	int r = prompt_line(screen, &prompt, err);
+
+	screen->deciding.args.reason_code = REASON_OTHER;
+	return r < 0 ? r : EFFECT_DRAW;
+}
+
+static int
 reason_chosen(struct screen *screen, size_t chosen, struct err *err)
 {
 	struct deciding *deciding = &screen->deciding;
-	const struct line_prompt prompt = { .label = _("Reason: "), .text = "", .history = "motivos", .max = REASON_MAX,
-		                            .done = words_given };
-	int r;
 
 	if (chosen >= REASON_CODES)
 		return EFFECT_DRAW;
 	deciding->last_code = chosen;
 	deciding->args.reason_code = (int64_t)chosen;
-	if (chosen != REASON_OTHER)
-		return reason_known(screen, err);
-	r = prompt_line(screen, &prompt, err);
-	return r < 0 ? r : EFFECT_DRAW;
+	return chosen == REASON_OTHER ? ask_words(screen, _("Reason: "), err) : reason_known(screen, err);
+}
+
+/* The codes say what is wrong with a record: why one is let through is told in words. */
+static bool
+finds_fault(enum step step)
+{
+	return step == STEP_REJECT || step == STEP_ANNUL || step == STEP_CANCEL || step == STEP_DEFER || step == STEP_DISPUTE;
 }
 
 /* "com_…8z8w", or how many rows. */
@@ -265,6 +277,10 @@ ask_reason(struct screen *screen, struct err *err)
 	add_target(&target, screen);
 	snprintf(title, sizeof(title), _("%s %s: why?"), names_at(&step_names, screen->deciding.step), buf_text(&target));
 	buf_done(&target);
+	if (!finds_fault(screen->deciding.step)) {
+		snprintf(title + strlen(title), sizeof(title) - strlen(title), " ");
+		return ask_words(screen, title, err);
+	}
 	for (size_t i = 0; i < REASON_CODES; i++)
 		items[i] = (struct menu_item){ .key = reasons[i].key, .text = _(reasons[i].text) };
 	r = prompt_menu(screen, &prompt, err);

@@ -137,6 +137,7 @@ desk_say(struct desk *desk, enum style style, const char *fmt, ...)
 	vsnprintf(desk->message, sizeof(desk->message), fmt, args);
 	va_end(args);
 	desk->message_style = style;
+	desk->complaint = false;
 	desk->dirty = true;
 }
 
@@ -145,8 +146,10 @@ desk_effect(struct screen *screen, int effects, const struct err *err)
 {
 	struct err ignored;
 
-	if (effects < 0)
+	if (effects < 0) {
 		desk_say(screen->desk, effects == ERR_SAME ? STYLE_WARN : STYLE_BAD, "%s", err->text);
+		screen->desk->complaint = true;
+	}
 	if (effects > 0)
 		screen->desk->dirty = true;
 	if (effects > 0 && effects & EFFECT_NEXT && table_move(&screen->ops->list(screen)->table, 1, &ignored) < 0)
@@ -211,6 +214,8 @@ desk_key(struct desk *desk, int key)
 
 	if (!(top && top->ops->text) && is_pasted(desk, key))
 		return;
+	if (desk->complaint && !(top && top->ops->text && key != K_ENTER && key != K_ESC))
+		desk_say(desk, STYLE_NORMAL, "%s", ""); /* about the key before */
 	if (top) {
 		desk->dirty = true;
 		if (top->ops->key(top, key) == POPUP_CLOSE)
@@ -252,8 +257,8 @@ desk_draw(struct desk *desk)
 		         ROWS_MIN);
 		draw_text(rows / 2, 0, cols, STYLE_WARN, text);
 	} else {
-		statusbar_draw(desk, rows, cols);
 		desk_screen(desk)->ops->draw(desk_screen(desk));
+		statusbar_draw(desk, rows, cols); /* a long message lies over the screen */
 		for (size_t i = 0; i < desk->n_popups; i++)
 			desk->popups[i]->ops->draw(desk->popups[i]);
 	}

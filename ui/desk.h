@@ -60,6 +60,7 @@ struct desk {
 	bool quit;
 	char refusal[256];   /* the newest refusal of a decision: a success right behind it does not hide it */
 	int64_t refused_at;  /* date_monotonic(); 0 = none */
+	bool complaint;      /* the message refuses the last key: it goes with the next one, a field's when it is given again */
 	enum style message_style;
 	char message[512];
 };

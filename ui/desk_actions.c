@@ -19,9 +19,8 @@ static int
 go_back(struct screen *screen, const struct action_arg *arg, struct err *err)
 {
 	(void)arg;
-	(void)err;
 	if (!(screen->ops->back && screen->ops->back(screen)))
-		desk_say(screen->desk, STYLE_NORMAL, "%s", _("this is the first level; :salir leaves the program"));
+		return err_set(err, ERR_SAME, "%s", _("this is the first level; :salir leaves the program"));
 	return EFFECT_DRAW;
 }
 
@@ -95,8 +94,11 @@ suspend(struct screen *screen, const struct action_arg *arg, struct err *err)
 static int
 show(struct screen *screen, size_t place, struct err *err)
 {
-	int r = desk_show(screen->desk, place, err);
+	int r;
 
+	if (place != screen->desk->current)
+		desk_say(screen->desk, STYLE_NORMAL, "%s", ""); /* it was of the other screen */
+	r = desk_show(screen->desk, place, err);
 	return r < 0 ? r : EFFECT_DRAW;
 }
 

@@ -126,10 +126,7 @@ filter_done(struct screen *screen, const char *text, struct err *err)
 	struct listing *list = listing_of(screen);
 	int r = listing_filter(list, text ? text : list->before, err);
 
-	if (r == 0 || !text) {
-		list->trouble[0] = '\0';
-		desk_say(screen->desk, STYLE_NORMAL, "%s", "");
-	}
+	list->trouble[0] = '\0'; /* the message tells it now */
 	return r < 0 ? r : EFFECT_DRAW;
 }
 

@@ -24,6 +24,7 @@ struct popup_ops {
 	enum popup_reply (*key)(struct popup *popup, int key);
 	/* Frees what `state` holds; NULL: nothing. */
 	void (*close)(struct popup *popup);
+	const char *hint; /* N_() for the hint line, instead of the screen's keys; NULL: none */
 	/* Takes text: the keys between K_PASTE and K_PASTE_END come too. Else a paste is dropped with a message. */
 	bool text;
 	/* Keys typed before it was on the screen never reach it. */

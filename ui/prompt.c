@@ -16,6 +16,7 @@
 #include "utf8.h"
 
 #define CANDIDATES 64
+#define SPARE 2 /* cells behind what is typed */
 
 struct line {
 	struct line_prompt asked;
@@ -152,13 +153,16 @@ static void
 draw_line_prompt(struct popup *popup)
 {
 	struct line *line = popup->state;
-	int rows, cols, label;
+	int rows, cols, label, room;
 	size_t from, column;
 
 	term_size(&rows, &cols);
 	label = (int)utf8_width(line->asked.label);
-	if (label > cols / 2)
-		label = cols / 2;
+	room = cols - (int)utf8_width(line->edit.text) - SPARE; /* the label gives way to what is typed, down to a half */
+	if (room < cols / 2)
+		room = cols / 2;
+	if (label > room)
+		label = room;
 	if (line->n_words > 0)
 		draw_candidates(line, rows - 2, cols);
 	draw_text(rows - 1, 0, label, STYLE_KEY, line->asked.label);

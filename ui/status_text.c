@@ -2,12 +2,15 @@
 
 #include "status_text.h"
 
+#include <string.h>
+
 #include "buf.h"
 #include "date.h"
 #include "entity.h"
 #include "i18n.h"
 #include "money.h"
 #include "sync_thread.h"
+#include "utf8.h"
 #include "writer.h"
 
 #define MS_MINUTE (60 * MS_SECOND)
@@ -63,7 +66,7 @@ status_add_count(struct buf *buf, int64_t n, bool spanish)
 }
 
 enum style
-status_add_sync(struct buf *buf, const struct sync_status *status, int64_t now)
+status_add_sync(struct buf *buf, const struct sync_status *status, int64_t now, bool spanish)
 {
 	const struct engine_status *engine = &status->engine;
 	const struct words *words =
@@ -71,15 +74,28 @@ status_add_sync(struct buf *buf, const struct sync_status *status, int64_t now)
 
 	buf_str(buf, _(words->text));
 	if (engine->waiting > 0) {
-		buf_printf(buf, _(", %lld wait"), (long long)engine->waiting);
-		if (engine->oldest_at != ABSENT) {
-			buf_char(buf, ' ');
-			status_add_age(buf, now - engine->oldest_at);
-		}
+		struct buf n = { 0 }, age = { 0 };
+
+		status_add_count(&n, engine->waiting, spanish);
+		status_add_age(&age, now - engine->oldest_at);
+		buf_printf(buf, _(", %s wait"), buf_text(&n));
+		if (engine->oldest_at != ABSENT)
+			buf_printf(buf, _(", for %s"), buf_text(&age));
+		buf_done(&n);
+		buf_done(&age);
 	}
 	if (engine->waiting_parked > 0)
 		buf_printf(buf, _(", %lld parked"), (long long)engine->waiting_parked);
 	return engine->waiting_parked > 0 && words->style != STYLE_BAD ? STYLE_WARN : words->style;
+}
+
+void
+status_shorten(char *text, size_t width)
+{
+	char *comma;
+
+	while (utf8_width(text) > width && (comma = strrchr(text, ',')))
+		*comma = '\0';
 }
 
 /* The words of the command line; a decision's is its step. */

@@ -3,6 +3,7 @@
 #define STATUS_TEXT_H
 
 #include <stdbool.h>
+#include <stddef.h> /* size_t */
 #include <stdint.h>
 
 #include "theme.h"
@@ -18,7 +19,10 @@ void status_add_age(struct buf *buf, int64_t ms);
 void status_add_count(struct buf *buf, int64_t n, bool spanish);
 
 /* The state of the sync engine, how many events wait and for how long the oldest has, what is parked; answers how it looks. */
-enum style status_add_sync(struct buf *buf, const struct sync_status *status, int64_t now);
+enum style status_add_sync(struct buf *buf, const struct sync_status *status, int64_t now, bool spanish);
+
+/* Cuts a text at its last commas until it has at most `width` columns; its first part stays, however long. */
+void status_shorten(char *text, size_t width);
 
 /* The long request that runs: what it is, how far it came, the time left by how fast it went; `monotonic` as date_monotonic(). */
 void status_add_job(struct buf *buf, const struct writer_progress *progress, int64_t monotonic);

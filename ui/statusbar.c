@@ -16,10 +16,13 @@
 #include "session.h"
 #include "status_text.h"
 #include "utf8.h"
+#include "wrap.h"
 #include "writer.h"
 
 #define NAME_COLS 7 /* " alpes " */
 #define TAB_SIZE 64
+#define STATE_SIZE 128
+#define MESSAGE_LINES 4
 
 /* --- above --- */
 
@@ -132,6 +135,12 @@ draw_hints(const struct desk *desk, int y, int cols)
 
 	desk_facts(screen, &facts);
 	draw_text(y, 0, cols, STYLE_NORMAL, "");
+	if (desk->n_popups > 0) {
+		const char *hint = desk->popups[desk->n_popups - 1]->ops->hint;
+
+		draw_text(y, 1, cols - 1, STYLE_NORMAL, hint ? _(hint) : "");
+		return;
+	}
 	end = draw_help_hint(desk, &facts, y, cols);
 	for (size_t t = 0; t < n; t++)
 		for (size_t i = 0; i < tables[t]->n; i++)
@@ -149,24 +158,35 @@ add_state(const struct desk *desk, struct buf *text)
 		status_add_job(text, job, date_monotonic());
 		return STYLE_NORMAL;
 	}
-	return desk->sync ? status_add_sync(text, &desk->sync_status, session_now(&desk->session)) : STYLE_NORMAL;
+	return desk->sync ? status_add_sync(text, &desk->sync_status, session_now(&desk->session), desk->spanish) : STYLE_NORMAL;
 }
 
-/* At the left the message of the last action, at the right the state: a third of the line, or what the message leaves. */
+/* At the left the message of the last action, at the right the state, shortened where there is no room. What is longer than the
+ * line begins above it, over the screen. */
 static void
 draw_state(const struct desk *desk, int y, int cols)
 {
 	struct buf state = { 0 };
 	enum style style = add_state(desk, &state);
-	int width = (int)utf8_width(buf_text(&state)), room = cols - (int)utf8_width(desk->message) - 2;
+	char text[STATE_SIZE], line[STATE_SIZE * 4];
+	const char *starts[MESSAGE_LINES], *at = desk->message;
+	int message = (int)utf8_width(at), width, n = 0;
+	size_t len = 0;
 
-	if (room < cols / 3)
-		room = cols / 3;
-	if (width > room)
-		width = room;
-	draw_text(y, 0, cols - width, desk->message_style, "");
-	draw_text(y, 0, width > 0 ? cols - width - 1 : cols, desk->message_style, desk->message);
-	draw_text(y, cols - width, width, style, buf_text(&state));
+	snprintf(text, sizeof(text), "%s", buf_text(&state));
+	status_shorten(text, (size_t)(message + 2 < cols ? cols - message - 2 : 0));
+	width = (int)utf8_width(text);
+	do {
+		starts[n++] = at;
+		at = wrap_line(at, (size_t)(cols - width - 1), &len);
+	} while (*at && n < MESSAGE_LINES);
+	for (int i = 0; i < n; i++) {
+		wrap_line(starts[i], (size_t)(cols - width - 1), &len);
+		snprintf(line, sizeof(line), "%.*s", i + 1 < n || !*at ? (int)len : (int)sizeof(line), starts[i]);
+		draw_text(y - n + 1 + i, 0, cols, desk->message_style, "");
+		draw_text(y - n + 1 + i, 0, cols - width - (width > 0), desk->message_style, line);
+	}
+	draw_text(y, cols - width, width, style, text);
 	buf_done(&state);
 }
 

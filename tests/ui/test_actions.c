@@ -36,8 +36,8 @@ static const struct {
 	                                       [APPROVED] = "aprobada aplazada", [DEFERRED] = "calculada aplazada",
 	                                       [DISPUTED] = "calculada aplazada en_disputa" } },
 	{ "tl", NULL, "", { [DEFERRED] = "calculada", [DISPUTED] = "calculada" } },
-	{ "to", "datos errados", "e", { [APPROVED] = "calculada", [REJECTED] = "calculada" } },
-	{ "tb", "datos errados", "e", { [CALCULATED] = "aprobada", [DEFERRED] = "calculada aplazada",
+	{ "to", "por qué?", "se aclaró<Enter>", { [APPROVED] = "calculada", [REJECTED] = "calculada" } },
+	{ "tb", "por qué?", "lo autorizó gerencia<Enter>", { [CALCULATED] = "aprobada", [DEFERRED] = "calculada aplazada",
 	                                [DISPUTED] = "calculada en_disputa" } },
 };
 

@@ -228,8 +228,7 @@ w_tells_why_and_the_review_shows_one_at_a_time(void **state)
 	program_run(*state, 0, "conversiones crear conversion_id=conv_x afiliado_id=af_1 campana_id=camp_1 tipo_conversion=venta "
 	            "valor_conversion=70000 datos_cliente.email=ana@example.com");
 	program_sees(terminal, "R", "conv_x"); /* who buys from oneself is looked at first */
-	program_sees(terminal, "a", "otra razón");
-	program_sees(terminal, "o", "Motivo:");
+	program_sees(terminal, "a", "por qué?"); /* in words: the codes are of what is wrong */
 	program_sees(terminal, "llamé a la cliente<Enter>", "10.500,00"); /* what came of it is of high risk */
 	program_sees(terminal, "a", "45.000,00");                         /* then the largest of low risk */
 	program_sees(terminal, "a", "30.000,00");
@@ -264,6 +263,26 @@ what_another_process_decides_is_seen(void **state)
 	program_run(*state, 0, "comisiones aprobar --filtro valor:15000 --si");
 	program_loses(terminal, "", " 15.000,00");
 	cursor_is_on(terminal, "30.000,00");
+	program_leaves(terminal);
+}
+
+static void
+a_long_refusal_is_read_whole_and_goes_with_the_next_key(void **state)
+{
+	struct terminal *terminal = queue(*state, 3);
+
+	program_sees(terminal, "s", "Es: no ordena"); /* the column of states; over two lines */
+	program_sees(terminal, "", "Creada");
+	program_loses(terminal, "j", "no ordena");
+	program_sees(terminal, "<Esc>", ":salir cierra");
+	program_loses(terminal, "l", ":salir cierra");
+	program_sees(terminal, "p", "¿por qué?");
+	program_sees(terminal, "", "Esc: ninguna"); /* not the keys of the list, which do something else here */
+	program_sees(terminal, "z", "ninguna tiene esa letra");
+	program_sees(terminal, "e", "vacío = sin fecha)"); /* a label has the room that an empty field leaves */
+	program_sees(terminal, "ayer<Enter>", "ayer");
+	program_sees(terminal, "<C-u>7", "fech"); /* it stays while it is put right */
+	program_sees(terminal, "d<Enter>", "en espera");
 	program_leaves(terminal);
 }
 
@@ -356,7 +375,7 @@ a_first_start_makes_the_books(void **state)
 	program_sees(terminal, "<C-u>Marte/Base<Enter>", "no se conoce"); /* it stays, to be put right */
 	program_sees(terminal, "<C-u>America/Lima<Enter>", "Moneda");
 	program_sees(terminal, "<C-u>pesos<Enter>", "pesos:");
-	program_sees(terminal, "<C-u>COP<Enter>", "Ninguna fila");
+	program_sees(terminal, "<C-u>COP<Enter>", "Aquí no hay nada");
 	program_leaves(terminal);
 	program_run(*state, 2, "configuracion ver zona --zona America/Bogota");
 	program_run(*state, 0, "configuracion ver zona --zona America/Lima");
@@ -380,6 +399,7 @@ main(void)
 		TEST(w_tells_why_and_the_review_shows_one_at_a_time),
 		TEST(a_note_is_added_and_a_field_is_edited),
 		TEST(what_another_process_decides_is_seen),
+		TEST(a_long_refusal_is_read_whole_and_goes_with_the_next_key),
 		TEST(a_paste_outside_a_field_decides_nothing),
 		TEST(any_size_is_lived_through),
 		TEST(read_only_looks_and_does_nothing),

@@ -30,8 +30,8 @@ static const struct golden screens[] = {
 	{ "why-wide", 50, 160, { SPANISH }, false, { { "5", "gerencia" }, { "w", "No se aprob" } } },
 	{ "help", 24, 80, { SPANISH }, true, { { "5", "gerencia" }, { "?", ":aprobar" } } },
 	{ "reject", 24, 80, { SPANISH }, false, { { "5", "gerencia" }, { "r", "datos errados" } } },
-	{ "confirm", 24, 80, { SPANISH }, true, { { "5", "gerencia" }, { "A", "36 filas" }, { "a", "La mayor" } } },
-	{ "confirm-ascii", 24, 80, { ENGLISH_ASCII }, false, { { "5", "gerencia" }, { "A", "36 rows" }, { "a", "do it?" } } },
+	{ "confirm", 24, 80, { SPANISH }, true, { { "5", "gerencia" }, { "A", "marcadas: 36" }, { "a", "La mayor" } } },
+	{ "confirm-ascii", 24, 80, { ENGLISH_ASCII }, false, { { "5", "gerencia" }, { "A", "marked: 36" }, { "a", "do it?" } } },
 };
 
 static int

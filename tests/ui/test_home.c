@@ -29,7 +29,7 @@ an_empty_desk_has_no_figures_and_says_so(void **state)
 	terminal = program_start(*state, NULL);
 	program_sees(terminal, "1", "Por aprobar");
 	program_loses(terminal, "", "Afiliados con más por aprobar");
-	program_sees(terminal, "<Enter>", "Ninguna fila cumple el filtro");
+	program_sees(terminal, "<Enter>", "Aquí no hay nada por ahora");
 	program_leaves(terminal);
 }
 

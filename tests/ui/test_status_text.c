@@ -56,7 +56,7 @@ assert_sync(const struct sync_status *status, enum style style, const char *want
 {
 	struct buf text = { 0 };
 
-	assert_int_equal(status_add_sync(&text, status, NOW), style);
+	assert_int_equal(status_add_sync(&text, status, NOW, true), style);
 	assert_string_equal(buf_text(&text), wanted);
 	buf_done(&text);
 }
@@ -70,10 +70,10 @@ the_state_comes_with_what_waits_and_for_how_long(void **state)
 	assert_sync(&status, STYLE_NORMAL, "offline, no broker");
 	status.engine.waiting = 12;
 	status.engine.oldest_at = NOW - 5 * 60000;
-	assert_sync(&status, STYLE_NORMAL, "offline, no broker, 12 wait 5 min");
+	assert_sync(&status, STYLE_NORMAL, "offline, no broker, 12 wait, for 5 min");
 	status.state = SYNC_RUNS;
 	status.engine.state = ENGINE_PUBLISHING;
-	assert_sync(&status, STYLE_GOOD, "sending, 12 wait 5 min");
+	assert_sync(&status, STYLE_GOOD, "sending, 12 wait, for 5 min");
 	status.engine.waiting = 0;
 	status.engine.oldest_at = ABSENT;
 	status.engine.state = ENGINE_IDLE;
@@ -82,6 +82,20 @@ the_state_comes_with_what_waits_and_for_how_long(void **state)
 	assert_sync(&status, STYLE_WARN, "all sent, 1 parked");
 	status.engine.state = ENGINE_BLOCKED;
 	assert_sync(&status, STYLE_BAD, "sync is stuck, 1 parked");
+}
+
+static void
+what_has_no_room_is_left_out_from_the_end(void **state)
+{
+	char text[] = "sending, 12.000 wait, for 5 min";
+
+	(void)state;
+	status_shorten(text, 31);
+	assert_string_equal(text, "sending, 12.000 wait, for 5 min");
+	status_shorten(text, 30);
+	assert_string_equal(text, "sending, 12.000 wait");
+	status_shorten(text, 3);
+	assert_string_equal(text, "sending");
 }
 
 static void
@@ -114,6 +128,7 @@ main(void)
 		cmocka_unit_test(ages_have_one_unit),
 		cmocka_unit_test(counts_are_grouped),
 		cmocka_unit_test(the_state_comes_with_what_waits_and_for_how_long),
+		cmocka_unit_test(what_has_no_room_is_left_out_from_the_end),
 		cmocka_unit_test(a_job_tells_how_far_it_is_and_how_long_it_takes),
 	};
 
