@@ -95,7 +95,7 @@ tell(void *arg, const struct row_result *result)
 		if (result->code < 0)
 			answer->err = *result->err;
 	}
-	run->progress(run->arg, tally->done + tally->same + tally->refused);
+	run->progress(run->arg, tally->done + tally->same + tally->refused, 0);
 }
 
 static int
@@ -231,7 +231,7 @@ tell_import(void *arg, const struct import_result *result)
 		snprintf(row, sizeof(row), "%lld", (long long)result->row->line);
 		add_line(answer, row, result->err->text);
 	}
-	run->progress(run->arg, answer->tally.done + answer->tally.same + answer->tally.refused);
+	run->progress(run->arg, answer->tally.done + answer->tally.same + answer->tally.refused, 0);
 }
 
 static int
@@ -270,7 +270,7 @@ do_count(struct request_run *run, struct err *err)
 		r = page_walk(session->store, &walk, SLICE_MS, keys, SLICE_ROWS, &n, err);
 		if (r == 0)
 			run->answer->n += (int64_t)n;
-		run->progress(run->arg, run->answer->n);
+		run->progress(run->arg, run->answer->n, 0);
 	}
 	arena_done(&arena);
 	return r < 0 || !run->stop ? r : err_set(err, ERR_CANCEL, "%s", _("stopped"));
@@ -289,7 +289,7 @@ write_out(void *arg, const char *bytes, size_t len, struct err *err)
 
 	for (size_t i = 0; i < len; i++)
 		export->lines += bytes[i] == '\n';
-	export->run->progress(export->run->arg, export->lines);
+	export->run->progress(export->run->arg, export->lines, 0);
 	return outfile_write(export->file, bytes, len, err);
 }
 
@@ -344,10 +344,27 @@ found(void *arg, const char *line)
 	add_line(run->answer, "", line);
 }
 
+static void
+looked(void *arg, int64_t done, int64_t meant)
+{
+	struct request_run *run = arg;
+
+	run->progress(run->arg, done, meant);
+}
+
+static int
+is_stopped(void *arg)
+{
+	struct request_run *run = arg;
+
+	return run->stopped(run->arg);
+}
+
 static int
 do_verify(struct request_run *run, struct err *err)
 {
-	int findings = app_verify(run->session, found, run, err);
+	const struct verify_listener listener = { .tell = found, .progress = looked, .stop = is_stopped, .arg = run };
+	int findings = app_verify(run->session, &listener, err);
 
 	return findings < 0 ? findings : 0;
 }

@@ -94,8 +94,9 @@ struct request_run {
 	struct session *session;
 	const struct request *request;
 	struct answer *answer;
-	void (*progress)(void *arg, int64_t done); /* after each row */
-	int (*between)(void *arg);                 /* no transaction is open; other than 0 stops it */
+	void (*progress)(void *arg, int64_t done, int64_t meant); /* after each row; meant 0 = as many as were asked for */
+	int (*between)(void *arg);                                /* no transaction is open; other than 0 stops it */
+	int (*stopped)(void *arg);                                /* asked in the middle of statements, too */
 	void *arg;
 	volatile int stop; /* set in `progress` or `between`, by the same thread */
 };

@@ -16,7 +16,29 @@
 #include "store.h"
 #include "sum_store.h"
 
-typedef void tell_fn(void *arg, const char *line);
+struct verification {
+	struct session *session;
+	const struct verify_listener *listener;
+	int64_t done, meant;
+};
+
+static void
+tell(void *arg, const char *line)
+{
+	const struct verification *all = arg;
+
+	all->listener->tell(all->listener->arg, line);
+}
+
+static void
+looked(void *arg)
+{
+	struct verification *all = arg;
+
+	all->done++;
+	if (all->listener->progress)
+		all->listener->progress(all->listener->arg, all->done, all->meant);
+}
 
 /* A record made again from its journal. */
 struct replay {
@@ -75,9 +97,10 @@ difference(const struct replay *replay, const void *record)
 }
 
 static int
-check_record(struct session *session, struct replay *replay, int64_t row, tell_fn *tell, void *arg, struct err *err)
+check_record(struct verification *all, struct replay *replay, int64_t row, struct err *err)
 {
 	const struct journal_query query = { .decision = ABSENT, .entity = replay->entity->kind, .row = row };
+	struct store *store = all->session->store;
 	struct arena walk = { 0 }, own = { 0 };
 	void *record = arena_alloc(&own, replay->entity->size);
 	const char *field = "fila";
@@ -92,9 +115,9 @@ check_record(struct session *session, struct replay *replay, int64_t row, tell_f
 	else
 		r = err_nomem(err);
 	if (r == 0)
-		r = journal_walk(session->store, &query, &walk, apply, replay, err);
+		r = journal_walk(store, &query, &walk, apply, replay, err);
 	if (r == 0)
-		r = record_read(session->store, replay->entity, row, &own, record, err);
+		r = record_read(store, replay->entity, row, &own, record, err);
 	if (r == 0)
 		field = difference(replay, record);
 	if (r == ERR_DAMAGED)
@@ -104,30 +127,49 @@ check_record(struct session *session, struct replay *replay, int64_t row, tell_f
 	if (r == 0 && field[0]) {
 		snprintf(line, sizeof(line), _("%s fila %lld: %s is not what the journal says"), replay->entity->name,
 		         (long long)row, field);
-		tell(arg, line);
+		tell(all, line);
 		r = 1;
 	}
 	arena_done(&walk);
 	arena_done(&own);
+	looked(all);
+	return r;
+}
+
+/* The last row of each kind, in the records or in the journal. */
+static int
+count_rows(struct verification *all, int64_t last[ENTITIES], struct err *err)
+{
+	struct store *store = all->session->store;
+	int r = journal_rows(store, &all->meant, err);
+
+	for (int kind = 1; kind < ENTITIES && r == 0; kind++) {
+		const struct entity *entity = entity_of((enum entity_kind)kind);
+		int64_t told = 0;
+
+		last[kind] = 0;
+		if (!entity)
+			continue;
+		r = record_last_row(store, entity, &last[kind], err);
+		if (r == 0)
+			r = journal_last_row(store, kind, &told, err);
+		if (told > last[kind])
+			last[kind] = told;
+		all->meant += last[kind];
+	}
 	return r;
 }
 
 static int
-check_records(struct session *session, tell_fn *tell, void *arg, struct err *err)
+check_records(struct verification *all, const int64_t last[ENTITIES], struct err *err)
 {
 	int findings = 0, r = 0;
 
-	for (int kind = 1; kind < ENTITIES && r >= 0; kind++) {
+	for (int kind = 1; kind < ENTITIES; kind++) {
 		struct replay replay = { .entity = entity_of((enum entity_kind)kind) };
-		int64_t last = 0, told = 0;
 
-		if (!replay.entity)
-			continue;
-		r = record_last_row(session->store, replay.entity, &last, err);
-		if (r == 0)
-			r = journal_last_row(session->store, kind, &told, err);
-		for (int64_t row = 1; row <= (told > last ? told : last) && r >= 0; row++) {
-			r = check_record(session, &replay, row, tell, arg, err);
+		for (int64_t row = 1; row <= last[kind] && r >= 0; row++) {
+			r = check_record(all, &replay, row, err);
 			findings += r > 0;
 		}
 		arena_done(&replay.arena);
@@ -135,22 +177,37 @@ check_records(struct session *session, tell_fn *tell, void *arg, struct err *err
 	return r < 0 ? r : findings;
 }
 
-int
-app_verify(struct session *session, tell_fn *tell, void *arg, struct err *err)
+static int
+check_all(struct verification *all, struct err *err)
 {
-	struct store *store = session->store;
-	int parts[5];
-	int findings = 0;
+	struct store *store = all->session->store;
+	int64_t last[ENTITIES];
+	int parts[5], findings = 0;
+	int r = count_rows(all, last, err);
 
-	parts[0] = store_check_file(store, tell, arg, err);
-	parts[1] = parts[0] < 0 ? 0 : migrate_check(store, tell, arg, err);
-	parts[2] = parts[1] < 0 ? 0 : journal_check_chain(store, session->settings.station, tell, arg, err);
-	parts[3] = parts[2] < 0 ? 0 : check_records(session, tell, arg, err);
-	parts[4] = parts[3] < 0 ? 0 : sum_check(store, tell, arg, err);
+	if (r < 0)
+		return r;
+	parts[0] = store_check_file(store, tell, all, err);
+	parts[1] = parts[0] < 0 ? 0 : migrate_check(store, tell, all, err);
+	parts[2] = parts[1] < 0 ? 0 : journal_check_chain(store, all->session->settings.station, tell, looked, all, err);
+	parts[3] = parts[2] < 0 ? 0 : check_records(all, last, err);
+	parts[4] = parts[3] < 0 ? 0 : sum_check(store, tell, all, err);
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
 		if (parts[i] < 0)
 			return parts[i];
 		findings += parts[i];
 	}
+	return findings;
+}
+
+int
+app_verify(struct session *session, const struct verify_listener *listener, struct err *err)
+{
+	struct verification all = { .session = session, .listener = listener };
+	int findings;
+
+	store_let_stop(session->store, listener->stop, listener->arg);
+	findings = check_all(&all, err);
+	store_let_stop(session->store, NULL, NULL);
 	return findings;
 }

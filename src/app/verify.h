@@ -2,10 +2,19 @@
 #ifndef VERIFY_H
 #define VERIFY_H
 
+#include <stdint.h>
+
 struct err;
 struct session;
 
-/* File, schema, chain, records against their journal, kept sums; `tell` gets a line a finding. Answers their number. */
-int app_verify(struct session *session, void (*tell)(void *arg, const char *line), void *arg, struct err *err);
+struct verify_listener {
+	void (*tell)(void *arg, const char *line); /* a finding */
+	void (*progress)(void *arg, int64_t done, int64_t meant); /* NULL, or after each row that was looked at */
+	int (*stop)(void *arg); /* NULL, or asked often, in the middle of statements; other than 0: ERR_CANCEL */
+	void *arg;
+};
+
+/* File, schema, chain, records against their journal, kept sums. Answers the number of findings. */
+int app_verify(struct session *session, const struct verify_listener *listener, struct err *err);
 
 #endif

@@ -58,7 +58,7 @@ struct run {
 };
 
 static void
-on_progress(void *arg, int64_t done)
+on_progress(void *arg, int64_t done, int64_t meant)
 {
 	struct run *run = arg;
 	struct writer *writer = run->writer;
@@ -69,6 +69,8 @@ on_progress(void *arg, int64_t done)
 		return;
 	pthread_mutex_lock(&writer->lock);
 	writer->progress.done = done;
+	if (meant > 0)
+		writer->progress.meant = meant;
 	run->run.stop = writer->cancelled;
 	due = now - writer->told_at >= TELL_MS;
 	if (due)
@@ -106,22 +108,30 @@ let_pass(struct writer *writer)
 }
 
 static int
+is_cancelled(void *arg)
+{
+	const struct run *run = arg;
+	bool cancelled;
+
+	pthread_mutex_lock(&run->writer->lock);
+	cancelled = run->writer->cancelled;
+	pthread_mutex_unlock(&run->writer->lock);
+	return cancelled;
+}
+
+static int
 on_between(void *arg)
 {
 	struct run *run = arg;
 	struct writer *writer = run->writer;
 	struct request *request;
-	bool stop;
 
 	if (run->slipped_in)
 		return 0;
 	let_pass(writer);
 	while ((request = mailbox_take_if(writer->requests, slips_in)))
 		do_request(writer, request, true);
-	pthread_mutex_lock(&writer->lock);
-	stop = writer->cancelled;
-	pthread_mutex_unlock(&writer->lock);
-	return stop;
+	return is_cancelled(run);
 }
 
 static void
@@ -144,7 +154,7 @@ do_request(struct writer *writer, struct request *request, bool slipped_in)
 {
 	struct answer *result = calloc(1, sizeof(*result));
 	struct run run = { .writer = writer, .slipped_in = slipped_in,
-		           .run = { &writer->session, request, result, on_progress, on_between, &run, 0 } };
+		           .run = { &writer->session, request, result, on_progress, on_between, is_cancelled, &run, 0 } };
 
 	if (!slipped_in)
 		note_start(writer, request);

@@ -126,10 +126,18 @@ tell(void *arg, const char *line)
 	buf_done(&out);
 }
 
+static int
+is_stopped(void *arg)
+{
+	(void)arg;
+	return *cli_stop();
+}
+
 int
 cli_verify(struct cli *cli, struct err *err)
 {
-	int findings = app_verify(&cli->session, tell, cli, err);
+	const struct verify_listener listener = { .tell = tell, .stop = is_stopped, .arg = cli };
+	int findings = app_verify(&cli->session, &listener, err);
 
 	if (findings < 0)
 		return findings;

@@ -68,6 +68,14 @@ db_fail(struct store *store, const char *doing, struct err *err)
 	}
 }
 
+#define STEPS_BETWEEN_QUESTIONS 100000 /* of SQLite's machine: some ms */
+
+void
+store_let_stop(struct store *store, int (*stop)(void *arg), void *arg)
+{
+	sqlite3_progress_handler(store->db, STEPS_BETWEEN_QUESTIONS, stop, arg);
+}
+
 static struct statement *
 cache_slot(struct store *store, const char *sql)
 {

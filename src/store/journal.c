@@ -304,6 +304,12 @@ journal_last_row(struct store *store, int64_t entity, int64_t *ret_row, struct e
 	return db_int(store, "SELECT coalesce(max(fila), 0) FROM diario WHERE entidad = ?", &entity, 1, 0, ret_row, err);
 }
 
+int
+journal_rows(struct store *store, int64_t *ret_n, struct err *err)
+{
+	return db_int(store, "SELECT coalesce(max(seq), 0) FROM diario", NULL, 0, 0, ret_n, err);
+}
+
 /* One row of the check: its hash, its predecessor, its personal payload. */
 static const char *
 row_fault(sqlite3_stmt *stmt, const struct journal_row *row, int64_t expected, const uint8_t previous[HASH_SIZE])
@@ -328,8 +334,8 @@ row_fault(sqlite3_stmt *stmt, const struct journal_row *row, int64_t expected, c
 }
 
 int
-journal_check_chain(struct store *store, const char *station, void (*tell)(void *arg, const char *line), void *arg,
-                    struct err *err)
+journal_check_chain(struct store *store, const char *station, void (*tell)(void *arg, const char *line),
+                    void (*looked)(void *arg), void *arg, struct err *err)
 {
 	uint8_t previous[HASH_SIZE] = { 0 };
 	struct arena arena = { 0 };
@@ -360,6 +366,7 @@ journal_check_chain(struct store *store, const char *station, void (*tell)(void 
 		}
 		memcpy(previous, row.hash, HASH_SIZE);
 		expected = row.seq + 1;
+		looked(arg);
 	}
 	stmt_done(stmt);
 	arena_done(&arena);

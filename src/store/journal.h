@@ -92,8 +92,12 @@ int journal_stands_on(struct store *store, int64_t entity, int64_t row, int64_t 
 /* The greatest row of an entity that the journal tells of; 0 = none. */
 int journal_last_row(struct store *store, int64_t entity, int64_t *ret_row, struct err *err);
 
-/* Recomputes the chain; `tell` gets a line for each row that does not fit. Answers their number. */
-int journal_check_chain(struct store *store, const char *station, void (*tell)(void *arg, const char *line), void *arg,
-                        struct err *err);
+/* The number of the last row. */
+int journal_rows(struct store *store, int64_t *ret_n, struct err *err);
+
+/* Recomputes the chain; `tell` gets a line for each row that does not fit, `looked` is called after each row. Answers their
+ * number. */
+int journal_check_chain(struct store *store, const char *station, void (*tell)(void *arg, const char *line),
+                        void (*looked)(void *arg), void *arg, struct err *err);
 
 #endif

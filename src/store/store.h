@@ -83,6 +83,10 @@ int store_facts(struct store *store, struct store_facts *ret_facts, struct err *
 int store_backup(struct store *store, const char *path, struct err *err);
 int store_restore(struct store *store, const char *path, struct err *err);
 
+/* From now on `stop` is asked often, in the middle of statements; other than 0 ends the statement with ERR_CANCEL. It must not
+ * touch the store. NULL: no longer. */
+void store_let_stop(struct store *store, int (*stop)(void *arg), void *arg);
+
 /* PRAGMA integrity_check and foreign_key_check; `tell` gets a line a finding. Answers the number of findings. */
 int store_check_file(struct store *store, void (*tell)(void *arg, const char *line), void *arg, struct err *err);
 

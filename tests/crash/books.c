@@ -234,11 +234,12 @@ const char *
 books_findings(struct session *session)
 {
 	static char text[1000];
+	const struct verify_listener listener = { .tell = add_finding, .arg = text };
 	struct err err = { 0 };
 	int r;
 
 	text[0] = '\0';
-	r = app_verify(session, add_finding, text, &err);
+	r = app_verify(session, &listener, &err);
 	if (r < 0)
 		snprintf(text, sizeof(text), "%s", err.text);
 	return text;

@@ -272,8 +272,9 @@ find_fault(void *arg, const char *line)
 void
 desk_verify(struct desk *desk)
 {
+	const struct verify_listener listener = { .tell = find_fault };
 	struct err err = { 0 };
-	int findings = app_verify(&desk->session, find_fault, NULL, &err);
+	int findings = app_verify(&desk->session, &listener, &err);
 
 	must(findings, &err);
 	assert_int_equal(findings, 0);

@@ -68,6 +68,7 @@ the_own_connection_is_refused_too(void **state)
 	};
 	struct session session;
 	int findings = 0;
+	const struct verify_listener listener = { .tell = line, .arg = &findings };
 
 	(void)state;
 	open_books(&session);
@@ -79,7 +80,7 @@ the_own_connection_is_refused_too(void **state)
 		assert_int_equal(err.code, ERR_STORE);
 		assert_string_not_equal(err.text, "");
 	}
-	assert_int_equal(app_verify(&session, line, &findings, &(struct err){ 0 }), 0);
+	assert_int_equal(app_verify(&session, &listener, &(struct err){ 0 }), 0);
 	session_close(&session);
 }
 

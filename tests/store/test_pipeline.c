@@ -1,6 +1,10 @@
 /* From the conversion to the commission: what is counted, what answers when it is asked twice. */
 #include "fixture.h"
 
+#include <stdio.h>
+
+#include "verify.h"
+
 static void
 a_goal_counts_each_conversion_once(void **state)
 {
@@ -71,6 +75,62 @@ what_is_declared_is_kept_as_json_whatever_it_says(void **state)
 	                    "{\"nivel_aprobacion\":\"supervisor\",\"politica_aplicada\":\"la \\\"nueva\\\"\"}");
 }
 
+/* What a check of the books has told of itself. */
+struct heard {
+	int64_t done, meant, stop_at;
+	int questions;
+};
+
+static void
+hear_finding(void *arg, const char *line)
+{
+	(void)arg;
+	fail_msg("%s", line);
+}
+
+static void
+hear_progress(void *arg, int64_t done, int64_t meant)
+{
+	struct heard *heard = arg;
+
+	assert_int_equal(done, heard->done + 1);
+	heard->done = done;
+	heard->meant = meant;
+}
+
+static int
+stop_there(void *arg)
+{
+	struct heard *heard = arg;
+
+	heard->questions++;
+	return heard->stop_at && heard->done >= heard->stop_at;
+}
+
+static void
+a_check_says_how_far_it_is_and_can_be_stopped(void **state)
+{
+	struct desk *desk = *state;
+	struct heard heard = { 0 }, stopped = { .stop_at = 100 };
+	const struct verify_listener whole = { hear_finding, hear_progress, stop_there, &heard };
+	const struct verify_listener part = { hear_finding, hear_progress, stop_there, &stopped };
+	struct err err = { 0 };
+
+	desk_programme(desk);
+	for (int i = 0; i < 300; i++) {
+		char id[20];
+
+		snprintf(id, sizeof(id), "conv_%d", i);
+		desk_sale(desk, id, "250000", NULL);
+	}
+	assert_int_equal(app_verify(&desk->session, &whole, &err), 0);
+	assert_true(heard.done > 600 && heard.done == heard.meant);
+	assert_true(heard.questions > 0);
+	assert_int_equal(app_verify(&desk->session, &part, &err), ERR_CANCEL);
+	assert_true(stopped.done >= 100 && stopped.done < heard.done);
+	desk_verify(desk);
+}
+
 #define DESK(test) cmocka_unit_test_setup_teardown(test, desk_setup, desk_teardown)
 
 int
@@ -80,6 +140,7 @@ main(void)
 		DESK(a_goal_counts_each_conversion_once),
 		DESK(reopening_twice_says_that_it_was_done),
 		DESK(what_is_declared_is_kept_as_json_whatever_it_says),
+		DESK(a_check_says_how_far_it_is_and_can_be_stopped),
 		DESK(the_currency_of_a_pending_one_can_be_edited),
 	};
 
