@@ -3,7 +3,8 @@ MIGRATIONS = \
 	data/migrations/0001_books.sql \
 	data/migrations/0002_merge.sql \
 	data/migrations/0003_salida.sql \
-	data/migrations/0004_guards.sql
+	data/migrations/0004_guards.sql \
+	data/migrations/0005_cuerpo.sql
 
 EXTRA_DIST += data/embed-migrations.awk $(MIGRATIONS)
 BUILT_SOURCES += src/store/migrations.c

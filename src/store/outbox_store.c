@@ -17,8 +17,8 @@ outbox_add(struct tx *tx, const struct outgoing *event, struct err *err)
 	if (r < 0)
 		return r;
 	r = stmt_get(tx->store,
-	             "INSERT INTO salida (topico, particion, diario_seq, momento, desde, clave, evento_id, tipo_evento, cuerpo) "
-	             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", &stmt, err);
+	             "INSERT INTO salida (topico, particion, diario_seq, momento, desde, clave, evento_id, tipo_evento) "
+	             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)", &stmt, err);
 	if (r < 0)
 		return r;
 	bind_int(stmt, 1, event->topic);
@@ -29,7 +29,13 @@ outbox_add(struct tx *tx, const struct outgoing *event, struct err *err)
 	bind_text(stmt, 6, event->key);
 	bind_text(stmt, 7, event->id);
 	bind_text(stmt, 8, event->type);
-	bind_text(stmt, 9, event->body);
+	r = stmt_run(tx->store, stmt, err);
+	if (r == 0)
+		r = stmt_get(tx->store, "INSERT INTO salida_cuerpo (seq, cuerpo) VALUES (?, ?)", &stmt, err);
+	if (r < 0)
+		return r;
+	bind_int(stmt, 1, sqlite3_last_insert_rowid(tx->store->db));
+	bind_text(stmt, 2, event->body);
 	return stmt_run(tx->store, stmt, err);
 }
 
@@ -38,7 +44,8 @@ outbox_add(struct tx *tx, const struct outgoing *event, struct err *err)
 	"EXISTS (SELECT 1 FROM salida p WHERE p.topico = s.topico AND p.clave = s.clave AND p.estado = 2 AND p.seq < s.seq)"
 #define ROWS \
 	"SELECT s.seq, s.topico, s.particion, s.diario_seq, s.momento, s.desde, s.estado, s.intentos, " \
-	"s.estado = 0 AND " BEHIND ", s.clave, s.evento_id, s.tipo_evento, s.cuerpo, s.mensaje, s.error FROM salida s "
+	"s.estado = 0 AND " BEHIND ", s.clave, s.evento_id, s.tipo_evento, c.cuerpo, s.mensaje, s.error " \
+	"FROM salida s CROSS JOIN salida_cuerpo c ON c.seq = s.seq "
 
 static int
 read_row(sqlite3_stmt *stmt, struct arena *arena, struct outbox_row *row, struct err *err)
@@ -283,7 +290,7 @@ outbox_free_key(struct tx *tx, int64_t topic, const char *key, struct err *err)
 int
 outbox_correct(struct tx *tx, int64_t seq, const char *body, struct err *err)
 {
-	return set_text(tx, "UPDATE salida SET cuerpo = ? WHERE seq = ? AND estado = 2", seq, body, err);
+	return set_text(tx, "UPDATE salida_cuerpo SET cuerpo = ?1 WHERE seq = (SELECT seq FROM salida WHERE seq = ?2 AND estado = 2)", seq, body, err);
 }
 
 int

@@ -131,6 +131,7 @@ static const char *const checks[] = {
 	 "SELECT t.nombre, coalesce(u.n, 0) AS n, coalesce(u.podadas, 0) AS podadas, "
 	 "(SELECT count(*) FROM salida s WHERE s.topico = t.n) AS hay "
 	 "FROM topico t LEFT JOIN suma_salida u ON u.topico = t.n) WHERE n - podadas <> hay"),
+	"SELECT 'salida: ' || evento_id || ' sin cuerpo' FROM salida WHERE seq NOT IN (SELECT seq FROM salida_cuerpo)",
 	("SELECT 'comision viva repetida: conversion ' || conversion FROM comision "
 	 "WHERE origen <> 2 AND estado <= 3 AND deshecha = 0 GROUP BY conversion HAVING count(*) > 1"),
 };

@@ -175,6 +175,7 @@ add_events(struct replay *replay, int64_t until_seq)
 {
 	while (replay->events && sqlite3_column_int64(replay->events, 3) <= until_seq) {
 		add_insert(replay, "salida", replay->events);
+		add_rows(replay, "salida_cuerpo", "seq", sqlite3_column_int64(replay->events, 0));
 		if (sqlite3_step(replay->events) != SQLITE_ROW) {
 			sqlite3_finalize(replay->events);
 			replay->events = NULL;

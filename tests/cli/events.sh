@@ -51,7 +51,8 @@ like "$out" "$first afiliado_creado: el afiliado no se publica" "name the event"
 t "discarding again" 0 alpes eventos descartar "$first" --motivo "otra vez"
 t "an undo" 4 alpes deshacer
 like "$err" "what was done to an event is not undone" "does not reach it"
-t "the body of one that waits" 19 sqlite3 "$db" "UPDATE salida SET cuerpo = '' WHERE evento_id = '$second'"
-like "$err" "solo cambia el cuerpo de un evento aparcado" "is not changed, by other tools neither"
+t "the body of one that waits" 19 sqlite3 "$db" "UPDATE salida_cuerpo SET cuerpo = '' WHERE seq =
+	(SELECT seq FROM salida WHERE evento_id = '$second')"
+like "$err" "solo cambia el de un evento aparcado" "is not changed, by other tools neither"
 t "the books" 0 alpes verificar
 done_testing

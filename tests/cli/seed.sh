@@ -20,7 +20,7 @@ is "$(books "SELECT tipo_evento FROM salida WHERE topico IN (SELECT n FROM topic
 	paste -sd' ')" \
 	"afiliado_creado campana_creada campana_activada conversion_registrada conversion_validada comision_creada comision_calculada comision_aprobada conversion_procesada" \
 	"the events in their order"
-event=$(books "SELECT cuerpo FROM salida WHERE tipo_evento = 'comision_aprobada'")
+event=$(books "SELECT cuerpo FROM salida NATURAL JOIN salida_cuerpo WHERE tipo_evento = 'comision_aprobada'")
 like "$event" '"monto_calculado": ?37500\.0,' "comision_aprobada has the amount"
 is "$(jq -c '[.tipo_evento, .afiliado_id, .campana_id, .conversion_id, .datos_comision.moneda, .datos_comision.estado,
 	.datos_comision.tipo_comision, .metadatos.version, .metadatos.origen, .metadatos.modulo]' <<<"$event")" \
@@ -29,7 +29,7 @@ is "$(jq -c '[.tipo_evento, .afiliado_id, .campana_id, .conversion_id, .datos_co
 is "$(jq -c '(keys_unsorted - ["metadatos"]), (.datos_comision | keys_unsorted[:4])' <<<"$event" | paste -sd' ')" \
 	'["evento_id","tipo_evento","fecha_evento","comision_id","afiliado_id","campana_id","conversion_id","datos_comision"] ["monto_calculado","moneda","estado","tipo_comision"]' \
 	"with the documented fields first, in their order"
-is "$(books "SELECT count(*) FROM salida WHERE cuerpo LIKE '%Banco Nacional%' OR cuerpo LIKE '%cliente@email.com%'")" 0 \
+is "$(books "SELECT count(*) FROM salida_cuerpo WHERE cuerpo LIKE '%Banco Nacional%' OR cuerpo LIKE '%cliente@email.com%'")" 0 \
 	"no bank and no client in an event"
 
 before=$(rows) events=$(books "SELECT count(*) FROM salida")
@@ -60,7 +60,7 @@ is "$(books "SELECT count(*) FROM salida WHERE tipo_evento = 'comision_aprobada'
 id=$(jq -r .comision_id <<<"$com")
 t "a person approves" 0 "$ALPES" comisiones aprobar "$id" --comentarios "Comisión aprobada" --nivel_aprobacion automatico --politica_aplicada estandar
 like "$(rows)" '"estado":"aprobada"' "it is approved"
-like "$(books "SELECT cuerpo FROM salida WHERE tipo_evento = 'comision_aprobada'")" '"monto_calculado": ?37500\.0,' "and sent with its amount"
+like "$(books "SELECT cuerpo FROM salida NATURAL JOIN salida_cuerpo WHERE tipo_evento = 'comision_aprobada'")" '"monto_calculado": ?37500\.0,' "and sent with its amount"
 t "approving again" 0 "$ALPES" comisiones aprobar "$id"
 like "$out$err" 'ya_estaba' "answers ya_estaba"
 is "$(books "SELECT count(*) FROM salida WHERE tipo_evento = 'comision_aprobada'")" 1 "and sends nothing"

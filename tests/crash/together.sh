@@ -80,7 +80,7 @@ ends "its twin ends" $twin 0
 t "the rest" 0 "$ALPES" comisiones aprobar --filtro 'estado:calculada' --si
 t "books in order" 0 "$ALPES" verificar
 is "$(books "SELECT count(*) FROM comision WHERE estado = 2")" $((2 * rows + 20)) "all are approved"
-is "$(books "SELECT count(*), count(DISTINCT cuerpo ->> '\$.comision_id') FROM salida WHERE tipo_evento = 'comision_aprobada'")" \
+is "$(books "SELECT count(*), count(DISTINCT cuerpo ->> '\$.comision_id') FROM salida NATURAL JOIN salida_cuerpo WHERE tipo_evento = 'comision_aprobada'")" \
 	"$((2 * rows + 20))|$((2 * rows + 20))" "each approval is announced once"
 is "$(cat "$TMP"/{bulk,twin,single}.out | grep '  hecho  ' | cut -d' ' -f1 | sort | uniq -d)" "" "none is answered twice"
 

@@ -53,9 +53,14 @@ refused "movement added" "INSERT INTO movimiento SELECT seq, 3, dia, afiliado, c
 refused "movement replaced" "REPLACE INTO movimiento SELECT seq, cuenta, dia, afiliado, campana, moneda, 2 * monto, n FROM movimiento" \
 	"movimiento: sin fila del diario"
 refused "waiting event deleted" "DELETE FROM salida WHERE seq = 1" "salida: un evento sin publicar no se borra"
-refused "event changed" "UPDATE salida SET cuerpo = '{}'" "salida: solo cambia el cuerpo de un evento aparcado"
-refused "event added" "INSERT INTO salida (topico, particion, diario_seq, momento, desde, clave, evento_id, tipo_evento, cuerpo)
-	SELECT topico, particion, diario_seq, momento, desde, clave, 'evt_otro', tipo_evento, cuerpo FROM salida WHERE seq = 1" \
+refused "event changed" "UPDATE salida SET clave = 'otra'" "salida: no se cambia"
+refused "event's body changed" "UPDATE salida_cuerpo SET cuerpo = '{}'" "salida_cuerpo: solo cambia el de un evento aparcado"
+refused "event's body moved" "UPDATE salida_cuerpo SET seq = 999 WHERE seq = 1" "salida_cuerpo: solo cambia el de un evento aparcado"
+refused "event's body deleted" "DELETE FROM salida_cuerpo" "salida_cuerpo: un evento conserva el suyo"
+refused "event's body replaced" "REPLACE INTO salida_cuerpo SELECT max(seq), '{}' FROM salida" "salida_cuerpo: sin evento"
+refused "body added" "INSERT INTO salida_cuerpo VALUES (999, '{}')" "salida_cuerpo: sin evento"
+refused "event added" "INSERT INTO salida (topico, particion, diario_seq, momento, desde, clave, evento_id, tipo_evento)
+	SELECT topico, particion, diario_seq, momento, desde, clave, 'evt_otro', tipo_evento FROM salida WHERE seq = 1" \
 	"salida: sin fila del diario"
 refused "event replaced" "REPLACE INTO salida SELECT * FROM salida" "salida: sin fila del diario"
 refused "decision deleted" "DELETE FROM decision" "decision: no se borra"
@@ -101,8 +106,9 @@ found "a record that is gone" "$(without nota_queda "DELETE FROM nota")" 'nota f
 found "a movement that is gone" "$(without movimiento_queda "DELETE FROM movimiento WHERE cuenta = 2")" 'suma_afiliado|movimientos'
 found "a waiting event that is gone" "$(without salida_queda "DELETE FROM salida WHERE tipo_evento = 'comision_aprobada'")" \
 	'salida: comisiones.eventos: [0-9]+ eventos'
+found "an event's body that is gone" "$(without salida_cuerpo_queda "DELETE FROM salida_cuerpo WHERE seq = 1")" 'salida: evt_.* sin cuerpo'
 found "an event that nobody caused" "$(without salida_con_diario "INSERT INTO salida (topico, particion, diario_seq, momento, desde,
-	clave, evento_id, tipo_evento, cuerpo) SELECT topico, particion, diario_seq, momento, desde, clave, 'evt_otro', tipo_evento, cuerpo
+	clave, evento_id, tipo_evento) SELECT topico, particion, diario_seq, momento, desde, clave, 'evt_otro', tipo_evento
 	FROM salida WHERE seq = 1"); UPDATE suma_salida SET n = n - 1" 'salida: '
 anew
 t "the copy itself is in order" 0 "$ALPES" verificar

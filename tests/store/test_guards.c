@@ -61,7 +61,7 @@ the_own_connection_is_refused_too(void **state)
 		"UPDATE diario SET motivo = 'otro'",
 		"DELETE FROM diario",
 		"DELETE FROM salida",
-		"UPDATE salida SET cuerpo = '{}'",
+		"UPDATE salida_cuerpo SET cuerpo = '{}'",
 		"INSERT INTO movimiento SELECT 1, 1, 20260101, 1, 1, n, 1, 1 FROM moneda LIMIT 1",
 		"UPDATE sqlite_schema SET sql = '' WHERE name = 'afiliado_cambia'",
 		"PRAGMA writable_schema=ON; DELETE FROM sqlite_schema WHERE name = 'afiliado_cambia'",
