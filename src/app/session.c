@@ -172,6 +172,7 @@ session_close(struct session *session)
 {
 	store_close(session->store);
 	arena_done(&session->arena);
+	free(session->lanes);
 	*session = (struct session){ 0 };
 }
 

@@ -35,6 +35,7 @@ struct session {
 	struct settings settings; /* as of the last look; see session_refresh */
 	struct ulid ulid;
 	int64_t under_way; /* row of the decision between whose slices others run; 0 */
+	struct audit_lanes *lanes; /* audit.c's own, or NULL */
 	unsigned wakes; /* bits of enum due: what the last changes may have let in; see app_wake */
 	int64_t clock; /* 0: the real clock; else a fixed UTC ms (demo data, tests) */
 };

@@ -10,7 +10,7 @@
 #define BATCH_EVENTS ((size_t)300) /* more cost memory and keep the broker waiting */
 #define BATCH_BYTES ((size_t)1024 * 1024)
 #define IN_FLIGHT 6
-#define READ_AHEAD 2          /* batches read behind one that is in flight */
+#define READ_AHEAD 3          /* batches ready to go, and as many behind one that is in flight */
 #define RECORD_BATCHES 16      /* so many results are worth a transaction */
 #define RECORD_MS INT64_C(250) /* and they wait no longer than this */
 #define ANSWERS_A_STEP 64
@@ -240,7 +240,7 @@ read_ahead(struct publisher *publisher, int64_t now, struct err *err)
 	size_t ready = publisher->n_ready;
 	int r = 0;
 
-	if (publisher->in_flight + count_ready(publisher, false) < publisher->options.in_flight)
+	if (publisher->in_flight + count_ready(publisher, false) < publisher->options.in_flight + READ_AHEAD)
 		r = read_one(publisher, false, now, err);
 	if (r == 0 && publisher->n_ready == ready && count_ready(publisher, true) < READ_AHEAD)
 		r = read_one(publisher, true, now, err);
@@ -274,13 +274,22 @@ take_answers(struct publisher *publisher, int wait_ms, struct err *err)
 	return r;
 }
 
+/* Lanes that were answered get their next requests first: the broker has work while the store writes. */
 static int
-record_when_due(struct publisher *publisher, struct err *err)
+record_when_due(struct publisher *publisher, bool drain, struct err *err)
 {
-	if (publisher->n_done >= RECORD_BATCHES || publisher->in_flight == 0 ||
-	    publisher_now(publisher) - publisher->done_at >= RECORD_MS)
-		return publisher_record(publisher, err);
-	return 0;
+	int64_t now = publisher_now(publisher);
+	int r = 0;
+
+	if (publisher->n_done < RECORD_BATCHES && publisher->in_flight > 0 &&
+	    now - publisher->done_at < RECORD_MS)
+		return 0;
+	if (!drain && !paused(publisher, now) && publisher->n_ready > 0) {
+		r = send_ready(publisher, now, err);
+		if (r == 0)
+			r = take_answers(publisher, 0, err);
+	}
+	return r < 0 ? r : publisher_record(publisher, err);
 }
 
 /* What of `wait_ms` may pass before there is something to do here. */
@@ -318,7 +327,7 @@ publisher_step(struct publisher *publisher, bool drain, int wait_ms, struct err 
 	if (r == 0)
 		r = take_answers(publisher, patience(publisher, wait_ms), err);
 	if (r == 0)
-		r = record_when_due(publisher, err);
+		r = record_when_due(publisher, drain, err);
 	return r;
 }
 

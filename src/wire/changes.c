@@ -115,23 +115,29 @@ damaged(const char *what, struct err *err)
 	return err_set(err, ERR_DAMAGED, _("the journal's changes cannot be read: %.100s"), what);
 }
 
-/* By its name alone; the head's members too. */
-static const struct field *
-stored_field(const struct entity *entity, const char *name)
-{
-	for (size_t i = 0; i < entity->n_fields; i++)
-		if (strcmp(entity->fields[i].name, name) == 0)
-			return &entity->fields[i];
-	for (size_t i = 0; i < ARRAY_LEN(head_fields); i++)
-		if (strcmp(head_fields[i].name, name) == 0)
-			return &head_fields[i];
-	return NULL;
-}
-
 static bool
 in_head(const struct field *field)
 {
 	return field >= head_fields && field < head_fields + ARRAY_LEN(head_fields);
+}
+
+/* By its name alone; the head's members too. Changes stand in the order of the fields, so the search goes on behind the one
+ * found `before` (NULL at first). */
+static const struct field *
+stored_field(const struct entity *entity, const char *name, const struct field *before)
+{
+	size_t start = before && !in_head(before) ? (size_t)(before - entity->fields) + 1 : 0;
+
+	for (size_t i = 0; i < entity->n_fields; i++) {
+		const struct field *field = &entity->fields[(start + i) % entity->n_fields];
+
+		if (strcmp(field->name, name) == 0)
+			return field;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(head_fields); i++)
+		if (strcmp(head_fields[i].name, name) == 0)
+			return &head_fields[i];
+	return NULL;
 }
 
 static int
@@ -192,11 +198,15 @@ static int
 apply_all(const struct entity *entity, const struct json *changes, enum changes_side side, struct arena *arena,
           void *record, uint64_t *given, struct err *err)
 {
+	const struct field *field = NULL;
+
 	if (json_type(changes) != JSON_OBJECT)
 		return damaged(entity->name, err);
 	for (const struct json *change = json_first(changes); change; change = json_next(change)) {
-		const struct field *field = stored_field(entity, json_key(change));
-		int r = field ? set_side(field, change, side, arena, record, err) : damaged(json_key(change), err);
+		int r;
+
+		field = stored_field(entity, json_key(change), field);
+		r = field ? set_side(field, change, side, arena, record, err) : damaged(json_key(change), err);
 
 		if (r < 0)
 			return r;
@@ -265,10 +275,11 @@ static void
 add_wire(struct buf *buf, const struct entity *entity, const struct json *changes, enum changes_side side,
          const void *record, int64_t currency, bool masked)
 {
+	const struct field *field = NULL;
+
 	buf_char(buf, '{');
 	for (const struct json *change = json_first(changes); change; change = json_next(change)) {
-		const struct field *field = stored_field(entity, json_key(change));
-
+		field = stored_field(entity, json_key(change), field);
 		if (!shown(field, change, side))
 			continue;
 		json_add_key(buf, field == &head_fields[HEAD_ID] ? entity->id_name : field->name);
