@@ -39,9 +39,10 @@ outbox_add(struct tx *tx, const struct outgoing *event, struct err *err)
 	return stmt_run(tx->store, stmt, err);
 }
 
-/* A parked row of the same key that is older. */
+/* Whether a parked row of the same key is older; not looked for in a topic that has none parked. */
 #define BEHIND \
-	"EXISTS (SELECT 1 FROM salida p WHERE p.topico = s.topico AND p.clave = s.clave AND p.estado = 2 AND p.seq < s.seq)"
+	"CASE WHEN s.topico IN (SELECT topico FROM salida WHERE estado = 2) THEN EXISTS (SELECT 1 FROM salida p " \
+	"WHERE p.topico = s.topico AND p.clave = s.clave AND p.estado = 2 AND p.seq < s.seq) ELSE 0 END"
 #define ROWS \
 	"SELECT s.seq, s.topico, s.particion, s.diario_seq, s.momento, s.desde, s.estado, s.intentos, " \
 	"s.estado = 0 AND " BEHIND ", s.clave, s.evento_id, s.tipo_evento, c.cuerpo, s.mensaje, s.error " \
@@ -377,10 +378,7 @@ outbox_delete_published(struct tx *tx, int64_t before, int64_t limit, int64_t *r
 	return r;
 }
 
-/* Nobody waits behind a parked one where none is, and nothing but the index is read then. */
-#define HELD \
-	"CASE WHEN s.topico IN (SELECT topico FROM salida WHERE estado = 2) THEN " BEHIND " ELSE 0 END"
-
+/* Where nothing is parked, nothing but the index is read. */
 int
 outbox_counts(struct store *store,
               void (*each)(void *arg, int64_t topic, int64_t waiting, int64_t parked, int64_t oldest_at), void *arg,
@@ -390,7 +388,7 @@ outbox_counts(struct store *store,
 	int r = stmt_get(store,
 	                 "SELECT topico, n - held, held, (SELECT momento FROM salida WHERE seq = oldest) FROM (SELECT topico, "
 	                 "count(*) AS n, sum(held) AS held, min(CASE held WHEN 0 THEN seq END) AS oldest FROM (SELECT s.topico, "
-	                 "s.seq, " HELD " AS held FROM salida s WHERE s.estado = 0) GROUP BY topico) UNION ALL "
+	                 "s.seq, " BEHIND " AS held FROM salida s WHERE s.estado = 0) GROUP BY topico) UNION ALL "
 	                 "SELECT topico, 0, count(*), NULL FROM salida WHERE estado = 2 GROUP BY topico", &stmt, err);
 
 	if (r < 0)

@@ -89,6 +89,7 @@ publisher_free(struct publisher *publisher)
 	free_list(publisher->spare);
 	free_list(publisher->done);
 	arena_done(&publisher->reading);
+	buf_done(&publisher->body);
 	free(publisher);
 }
 
@@ -153,7 +154,8 @@ send_announced(struct publisher *publisher, int64_t now, struct err *err)
 		struct batch *batch = publisher->announced[i];
 		struct lane *lane;
 
-		if (!batch || !topic_sends(state))
+		if (!batch || !topic_sends(state) ||
+		    publisher->in_flight >= publisher->options.in_flight)
 			continue;
 		lane = &state->lanes[topic_partition(batch->events[0].key, state->n_lanes)];
 		if (lane->sent || !breaker_allows(&publisher->breaker, now))

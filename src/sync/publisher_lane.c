@@ -140,11 +140,17 @@ pick_witness(const struct lane *lane, struct batch *batch)
 }
 
 static int
-write_request(const struct publisher_options *options, const struct lane *lane, struct batch *batch,
+write_request(struct publisher *publisher, const struct lane *lane, struct batch *batch,
 	      struct err *err)
 {
+	const struct publisher_options *options = &publisher->options;
 	const struct outbox_event *events = batch->events + (batch->witness ? 1 : 0);
 
+	if (!batch->body.room) {
+		batch->body = publisher->body;
+		publisher->body = (struct buf){ 0 };
+		buf_clear(&batch->body);
+	}
 	pulsar_add_produce_path(&batch->path, &options->place, topics[lane->topic].name,
 				lane->partition);
 	pulsar_add_produce_body(&batch->body, options->producer, events, batch->n);
@@ -203,7 +209,7 @@ lane_read(struct publisher *publisher, struct lane *lane, int64_t now, struct er
 		batch->last = batch->events[0].seq;
 	}
 	if (r == 0)
-		r = write_request(options, lane, batch, err);
+		r = write_request(publisher, lane, batch, err);
 	if (r < 0) {
 		batch_give_back(publisher, batch);
 		return r;
@@ -247,7 +253,9 @@ batch_is_done(struct publisher *publisher, struct batch *batch)
 {
 	if (publisher->n_done++ == 0)
 		publisher->done_at = publisher_now(publisher);
-	buf_done(&batch->body); /* not needed any more, and large */
+	buf_done(&publisher->body); /* large: not one a batch is kept, but one for the next */
+	publisher->body = batch->body;
+	batch->body = (struct buf){ 0 };
 	batch->next = NULL;
 	*publisher->done_end = batch;
 	publisher->done_end = &batch->next;

@@ -84,6 +84,7 @@ struct publisher {
 	struct breaker breaker;
 	struct topic_state topics[TOPICS];
 	struct arena reading; /* of the events that are being read */
+	struct buf body;      /* memory of an answered request, for the next one's */
 	struct batch *spare; /* to be used again */
 	struct batch *done;  /* with results, oldest first */
 	struct batch **done_end;

@@ -16,9 +16,9 @@ conversions csv $((ROWS / 20)) 1 >"$BENCH/source"
 	"$ALPES" --bd "$file" topicos preparar
 } >"$BENCH/log" 2>&1 || { cat "$BENCH/log" >&2 && exit 1; }
 sqlite3 "$file" "PRAGMA wal_checkpoint(TRUNCATE)" >/dev/null
-for round in 1 2 3 4 5; do
+for round in 0 1 2 3 4 5; do
 	copy "$file" backlog-$round.db >/dev/null
 done
 "$PROGRAMS/publish" "$file" "$BENCH/events" \
-	"$python $TOP_SRCDIR/tests/bench/publish.py $ALPES_PULSAR_NATIVE_URL $BENCH/events" "$BENCH"/backlog-[1-5].db
+	"$python $TOP_SRCDIR/tests/bench/publish.py $ALPES_PULSAR_NATIVE_URL $BENCH/events" "$BENCH"/backlog-[0-5].db
 rm -f "$BENCH"/backlog* "$BENCH/events" "$BENCH/source" "$BENCH/log"
