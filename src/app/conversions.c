@@ -253,12 +253,14 @@ refund(struct work *work, struct touched *touched, const struct step_args *args,
 {
 	struct conversion *conversion = touched->record;
 	struct touched *commission;
+	char left[MONEY_TEXT_SIZE];
 	int r;
 
 	if (args->amount == ABSENT || args->amount <= 0)
 		return err_rule(err, ERR_FIELD, "rango", "valor", _("valor: an amount above 0 is needed"));
 	if (args->amount > conversion->value - conversion->refunded)
-		return err_rule(err, ERR_RULE, "reembolso_excedido", "valor", _("valor: more than what is left of the conversion"));
+		return err_rule(err, ERR_RULE, "reembolso_excedido", "valor", _("valor: more than what is left of the conversion, %s"),
+		                decimal_text(conversion->value - conversion->refunded, currency_digits(conversion->currency), left));
 	if (args->amount == conversion->value - conversion->refunded) {
 		touched->reason_code = touched->reason_code == ABSENT ? REASON_REFUND : touched->reason_code;
 		return cancel(work, touched, STEP_CANCEL, err);

@@ -55,14 +55,6 @@ cli_settings_set(struct cli *cli, struct err *err)
 #define DEMO_ROWS 5000
 #define DEMO_SEED 2026
 
-static int
-number_option(const struct cli *cli, enum option option, int64_t *number, struct err *err)
-{
-	const char *text = cli->options.values[option];
-
-	return text ? decimal_parse(text, strlen(text), 0, INT32_MAX, option_defs[option].name, number, err) : 0;
-}
-
 /* What was made, and from what. */
 static int
 tell_demo(const struct cli *cli, int64_t seed, struct err *err)
@@ -97,12 +89,13 @@ int
 cli_demo(struct cli *cli, struct err *err)
 {
 	int64_t rows = DEMO_ROWS, seed = DEMO_SEED;
-	int r = number_option(cli, OPTION_ROWS, &rows, err);
+	const char *const *values = cli->options.values;
+	int r = values[OPTION_ROWS] ? cli_count(values[OPTION_ROWS], INT32_MAX, "--filas", &rows, err) : 0;
 
-	if (r == 0)
-		r = number_option(cli, OPTION_SEED, &seed, err);
-	if (r == 0 && (rows < 0 || seed <= 0))
-		r = err_set(err, ERR_USAGE, "%s", _("--filas and --semilla: positive numbers"));
+	if (r == 0 && values[OPTION_SEED])
+		r = cli_count(values[OPTION_SEED], INT32_MAX, "--semilla", &seed, err);
+	if (r == 0 && seed == 0)
+		r = err_set(err, ERR_USAGE, "%s", _("--semilla: must be a number above 0"));
 	if (r == 0)
 		r = app_demo(&cli->session, rows, (uint64_t)seed, err);
 	return r < 0 || !cli->options.values[OPTION_JSON] ? r : tell_demo(cli, seed, err);

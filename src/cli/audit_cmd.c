@@ -275,10 +275,8 @@ cli_audit_export(struct cli *cli, struct err *err)
 	static const enum format formats[] = {
 		[EXPORT_CSV] = FORMAT_CSV, [EXPORT_EXCEL] = FORMAT_EXCEL, [EXPORT_JSON] = FORMAT_JSON, [EXPORT_JSONL] = FORMAT_JSONL,
 	};
-	enum export_format format;
-	int r = cli_export_format(cli, &format, err);
 
-	return r < 0 ? r : list(cli, NULL, formats[format], false, INT64_MAX, err);
+	return list(cli, NULL, formats[cli_export_format(cli)], false, INT64_MAX, err);
 }
 
 /* The fields of a side; those that the other has not are printed by it. */

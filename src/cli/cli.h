@@ -65,7 +65,7 @@ int cli_step_args(struct cli *cli, struct step_args *args, struct err *err);
 void cli_words(const struct cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* What --formato says, else --json, else the end of the name of -o, else CSV. */
-int cli_export_format(const struct cli *cli, enum export_format *ret_format, struct err *err);
+enum export_format cli_export_format(const struct cli *cli);
 
 /* A flag that SIGINT sets, for what runs long; from now on SIGINT ends nothing else. */
 const volatile int *cli_stop(void);

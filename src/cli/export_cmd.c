@@ -19,21 +19,17 @@ static const struct {
 	{ "csv", EXPORT_CSV }, { "csv-excel", EXPORT_EXCEL }, { "json", EXPORT_JSON }, { "jsonl", EXPORT_JSONL },
 };
 
-int
-cli_export_format(const struct cli *cli, enum export_format *ret_format, struct err *err)
+enum export_format
+cli_export_format(const struct cli *cli)
 {
 	const char *const *values = cli->options.values;
 	const char *file = values[OPTION_OUT], *dot = file ? strrchr(file, '.') : NULL;
 	const char *name = values[OPTION_FORMAT] ? values[OPTION_FORMAT] : values[OPTION_JSON] ? "jsonl" : dot ? dot + 1 : "";
 
-	*ret_format = EXPORT_CSV;
-	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
-		if (strcmp(formats[i].name, name) == 0) {
-			*ret_format = formats[i].format;
-			return 0;
-		}
-	}
-	return values[OPTION_FORMAT] ? err_set(err, ERR_USAGE, _("--formato: csv, csv-excel, json or jsonl, not %s"), name) : 0;
+	for (size_t i = 0; i < ARRAY_LEN(formats); i++)
+		if (strcmp(formats[i].name, name) == 0)
+			return formats[i].format;
+	return EXPORT_CSV;
 }
 
 static int
@@ -63,14 +59,14 @@ export_to(struct cli *cli, struct export_order *order, int64_t *ret_n, struct er
 int
 cli_export(struct cli *cli, struct err *err)
 {
-	struct export_order order = { .entity = entity_find(cli->ids[0]), .stop = cli_stop() };
+	struct export_order order = { .entity = entity_find(cli->ids[0]), .format = cli_export_format(cli), .stop = cli_stop() };
 	struct arena arena = { 0 };
 	int64_t n = 0;
-	int r = cli_export_format(cli, &order.format, err);
+	int r = 0;
 
-	if (r == 0 && strcmp(cli->ids[0], "auditoria") == 0)
+	if (strcmp(cli->ids[0], "auditoria") == 0)
 		return cli_audit_export(cli, err);
-	if (r == 0 && (!order.entity || !order.entity->topic))
+	if (!order.entity || !order.entity->topic)
 		r = err_set(err, ERR_USAGE, _("exportar: one of afiliados, campanas, conversiones, comisiones and auditoria, not %s"),
 		            cli->ids[0]);
 	if (r == 0)

@@ -63,8 +63,8 @@ struct listing {
 	struct buf line;
 };
 
-static int
-format_of(const struct cli *cli, enum format *ret_format, struct err *err)
+static enum format
+format_of(const struct cli *cli)
 {
 	static const struct {
 		const char *name;
@@ -72,16 +72,10 @@ format_of(const struct cli *cli, enum format *ret_format, struct err *err)
 	} formats[] = { { "json", FORMAT_JSON }, { "jsonl", FORMAT_JSON }, { "csv", FORMAT_CSV }, { "csv-excel", FORMAT_EXCEL } };
 	const char *name = cli->options.values[OPTION_FORMAT];
 
-	*ret_format = cli->options.values[OPTION_JSON] ? FORMAT_JSON : FORMAT_TABLE;
-	if (!name)
-		return 0;
-	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
-		if (strcmp(formats[i].name, name) == 0) {
-			*ret_format = formats[i].format;
-			return 0;
-		}
-	}
-	return err_set(err, ERR_USAGE, _("--formato: csv, csv-excel, json or jsonl, not %s"), name);
+	for (size_t i = 0; name && i < ARRAY_LEN(formats); i++)
+		if (strcmp(formats[i].name, name) == 0)
+			return formats[i].format;
+	return cli->options.values[OPTION_JSON] ? FORMAT_JSON : FORMAT_TABLE;
 }
 
 static bool
@@ -218,15 +212,13 @@ list(struct listing *listing, const struct filter *filter, struct err *err)
 int
 cli_list(struct cli *cli, struct err *err)
 {
-	struct listing listing = { .cli = cli, .entity = cli->entity, .limit = INT64_MAX,
+	struct listing listing = { .cli = cli, .entity = cli->entity, .limit = INT64_MAX, .format = format_of(cli),
 		                   .spanish = strcmp(conf_get(&cli->conf, CONF_FORMATO_NUMEROS), "es") == 0 };
 	const char *limit = cli->options.values[OPTION_LIMIT];
 	struct arena arena = { 0 };
 	const struct filter *filter;
-	int r = format_of(cli, &listing.format, err);
+	int r = limit ? cli_count(limit, 1000000000, "--limite", &listing.limit, err) : 0;
 
-	if (r == 0 && limit)
-		r = cli_count(limit, 1000000000, "--limite", &listing.limit, err);
 	if (r == 0)
 		r = cli_select(cli, cli->entity, &arena, &filter, err);
 	if (r == 0)

@@ -143,10 +143,13 @@ cli_import_file(struct cli *cli, const char *path, const struct source_options *
 	return r;
 }
 
+/* The first character of the choice's name says which it is, but of a tab's. */
 static char
 char_option(const struct cli *cli, enum option option)
 {
-	return cli->options.values[option] ? cli->options.values[option][0] : '\0';
+	const char *value = cli->options.values[option];
+
+	return !value ? '\0' : strcmp(value, "tab") == 0 ? '\t' : *value;
 }
 
 int
@@ -160,7 +163,5 @@ cli_import(struct cli *cli, struct err *err)
 		                                .separator = char_option(cli, OPTION_SEPARATOR),
 		                                .decimal = char_option(cli, OPTION_DECIMAL) };
 
-	if (type && (!options.entity || !options.entity->topic))
-		return err_set(err, ERR_USAGE, _("--tipo: there is no %s"), type);
 	return cli_import_file(cli, cli->ids[0], &options, NULL, err);
 }

@@ -102,8 +102,7 @@ add_note(struct cli *cli, int64_t about, struct err *err)
 	note.about_kind = cli->entity->kind;
 	note.about = about;
 	note.audience = audience ? names_find(&note_audiences, audience, strlen(audience)) : NOTE_INTERNAL;
-	r = note.audience == ABSENT ? err_set(err, ERR_USAGE, _("--destino: interna or afiliado, not %s"), audience)
-	                            : note_text(cli->ids[1], &arena, &note.text, err);
+	r = note_text(cli->ids[1], &arena, &note.text, err);
 	if (r == 0)
 		r = app_create(&cli->session, &note_entity, &note, cli->options.values[OPTION_REHEARSE] != NULL, id, err);
 	if (r == 0)

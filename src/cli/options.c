@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "buf.h"
 #include "commission.h"
 #include "err.h"
 #include "i18n.h"
@@ -14,9 +15,17 @@
 static const char *const format_words[] = { "csv", "csv-excel", "json", "jsonl" };
 static const char *const encoding_words[] = { "utf-8", "latin1" };
 static const char *const kind_words[] = { "afiliados", "campanas", "conversiones", "comisiones" };
+static const char *const separator_words[] = { ",", ";", "|", "tab" };
+static const char *const decimal_words[] = { ",", "." };
+static const char *const separator_aliases[] = { "\t", "tab", NULL };
+static const char *const encoding_aliases[] = { "UTF-8", "utf-8", "utf8", "utf-8", "UTF8", "utf-8", "LATIN1", "latin1", NULL };
+static const char *const kind_aliases[] = { "afiliado", "afiliados", "campana", "campanas", "conversion", "conversiones",
+	                                    "comision", "comisiones", NULL };
 static const struct names formats = { format_words, ARRAY_LEN(format_words), NULL };
-static const struct names encodings = { encoding_words, ARRAY_LEN(encoding_words), NULL };
-static const struct names kinds = { kind_words, ARRAY_LEN(kind_words), NULL };
+static const struct names encodings = { encoding_words, ARRAY_LEN(encoding_words), encoding_aliases };
+static const struct names kinds = { kind_words, ARRAY_LEN(kind_words), kind_aliases };
+static const struct names separators = { separator_words, ARRAY_LEN(separator_words), separator_aliases };
+static const struct names decimals = { decimal_words, ARRAY_LEN(decimal_words), NULL };
 
 const struct option_def option_defs[N_OPTIONS] = {
 	[OPTION_BD] = { "--bd", NULL, N_("FILE"), N_("the file of the books") },
@@ -61,9 +70,9 @@ const struct option_def option_defs[N_OPTIONS] = {
 	[OPTION_OVER_BUDGET] = { "--sobre_presupuesto", NULL, NULL, N_("approve over the campaign's budget") },
 	[OPTION_ACTOR] = { "--actor", NULL, N_("U"), N_("only what this user did, or what was done for them") },
 	[OPTION_AUDIENCE] = { "--destino", NULL, N_("WHO"), N_("for the house alone, the default, or for the affiliate to read"), &note_audiences },
-	[OPTION_SEPARATOR] = { "--separador", NULL, N_("CHAR"), N_("between the cells of a CSV") },
+	[OPTION_SEPARATOR] = { "--separador", NULL, N_("CHAR"), N_("between the cells of a CSV"), &separators },
 	[OPTION_ENCODING] = { "--codificacion", NULL, N_("NAME"), N_("how its characters are written"), &encodings },
-	[OPTION_DECIMAL] = { "--decimal", NULL, N_("CHAR"), N_("decimal sign of a CSV") },
+	[OPTION_DECIMAL] = { "--decimal", NULL, N_("CHAR"), N_("decimal sign of a CSV"), &decimals },
 	[OPTION_OPENING] = { "--apertura", NULL, NULL, N_("records with their past states, as exportar writes them") },
 	[OPTION_REPEAT] = { "--repetir", NULL, NULL, N_("take a file that was imported before") },
 	[OPTION_ROWS] = { "--filas", NULL, N_("N"), N_("how many conversions") },
@@ -107,6 +116,19 @@ unknown_option(const char *word, size_t len, struct err *err)
 	return err_set(err, ERR_USAGE, _("%s: there is no such option; did you mean %s?"), copy, best);
 }
 
+static int
+check_choice(const struct option_def *def, const char *value, struct err *err)
+{
+	struct buf known = { 0 };
+
+	if (!def->choices || names_find(def->choices, value, strlen(value)) != ABSENT)
+		return 0;
+	names_add(&known, def->choices);
+	err_set(err, ERR_USAGE, _("%s: \"%.40s\" is not one of %s"), def->name, value, buf_text(&known));
+	buf_done(&known);
+	return ERR_USAGE;
+}
+
 /* One option at argv[*i]; moves past its value. */
 static int
 take(int argc, char **argv, int *i, struct options *options, struct err *err)
@@ -126,7 +148,7 @@ take(int argc, char **argv, int *i, struct options *options, struct err *err)
 	if (!equal && *i + 1 >= argc)
 		return err_set(err, ERR_USAGE, _("%s: needs a value"), option_defs[option].name);
 	options->values[option] = equal ? equal + 1 : argv[++*i];
-	return 0;
+	return check_choice(&option_defs[option], options->values[option], err);
 }
 
 int

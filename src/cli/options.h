@@ -85,7 +85,7 @@ struct options {
 /* The option of that name, long or short; -1 = none. */
 int options_find(const char *word, size_t len);
 
-/* Fills `options`; `words` has room for argc. ERR_USAGE names the word and the nearest option. */
+/* Fills `options`; `words` has room for argc. ERR_USAGE names the word and the nearest option, or the values there are. */
 int options_parse(int argc, char **argv, struct options *options, struct err *err);
 
 #endif

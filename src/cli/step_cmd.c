@@ -20,30 +20,23 @@
 #include "utf8.h"
 
 
-static int
-parse_name(const struct names *names, const char *text, const char *option, int64_t *ret, struct err *err)
-{
-	if (!text)
-		return 0;
-	*ret = names_find(names, text, strlen(text));
-	return *ret != ABSENT ? 0 : err_set(err, ERR_USAGE, _("%s: there is no %s"), option, text);
-}
-
 int
 cli_step_args(struct cli *cli, struct step_args *args, struct err *err)
 {
 	const char *const *values = cli->options.values;
 	int64_t now = session_now(&cli->session);
-	int r = parse_name(&reason_codes, values[OPTION_CODE], "--codigo", &args->reason_code, err);
+	int r = 0;
 
+	if (values[OPTION_CODE])
+		args->reason_code = names_find(&reason_codes, values[OPTION_CODE], strlen(values[OPTION_CODE]));
+	if (values[OPTION_LEVEL])
+		args->declared_level = names_find(&level_names, values[OPTION_LEVEL], strlen(values[OPTION_LEVEL]));
 	args->reason = values[OPTION_REASON];
 	args->comments = values[OPTION_COMMENTS];
 	args->declared_policy = values[OPTION_POLICY];
 	args->force = values[OPTION_FORCE];
 	args->over_budget = values[OPTION_OVER_BUDGET];
-	if (r == 0)
-		r = parse_name(&level_names, values[OPTION_LEVEL], "--nivel_aprobacion", &args->declared_level, err);
-	if (r == 0 && values[OPTION_UNTIL])
+	if (values[OPTION_UNTIL])
 		r = date_parse_human(values[OPTION_UNTIL], now, "--hasta", &args->until, err);
 	if (r == 0 && values[OPTION_ENDS_AT])
 		r = date_parse_human(values[OPTION_ENDS_AT], now, "--fecha_fin", &args->ends_at, err);
@@ -57,7 +50,8 @@ cli_count(const char *text, int64_t max, const char *option, int64_t *ret, struc
 {
 	int r = decimal_parse(text, strlen(text), 0, max, option, ret, err);
 
-	return r == 0 && *ret >= 0 ? 0 : err_set(err, ERR_USAGE, _("%s: there is no %s"), option, text);
+	return r == 0 && *ret >= 0 ? 0 : err_set(err, ERR_USAGE, _("%s: must be a whole number from 0 to %lld, not \"%.40s\""), option,
+	                                          (long long)max, text);
 }
 
 static const char *

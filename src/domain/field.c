@@ -33,6 +33,15 @@ names_at(const struct names *names, int64_t index)
 }
 
 void
+names_add(struct buf *buf, const struct names *names)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		buf_str(buf, i ? ", " : "");
+		buf_str(buf, names->names[i]);
+	}
+}
+
+void
 words_add(struct buf *words, const char *word)
 {
 	if (words->len)
@@ -219,6 +228,19 @@ check_text(const struct field *field, const char *text, struct err *err)
 }
 
 static int
+refuse_number(const struct field *field, int64_t min, int64_t max, struct err *err)
+{
+	int digits = field->type == FIELD_MONEY ? 2 : 3;
+	char from[MONEY_TEXT_SIZE], to[MONEY_TEXT_SIZE];
+
+	if (field->type == FIELD_INT)
+		return err_rule(err, ERR_FIELD, "rango", field_path(field), _("%s: must lie between %lld and %lld"),
+		                field_path(field), (long long)min, (long long)max);
+	return err_rule(err, ERR_FIELD, "rango", field_path(field), _("%s: must lie between %s and %s"), field_path(field),
+	                decimal_text(min, digits, from), decimal_text(max, digits, to));
+}
+
+static int
 check_number(const struct field *field, int64_t number, struct err *err)
 {
 	int64_t min = field->min, max = field->max;
@@ -242,7 +264,7 @@ check_number(const struct field *field, int64_t number, struct err *err)
 		                field_path(field));
 	if ((min == 0 && max == 0) || (number >= min && number <= max))
 		return 0;
-	return err_rule(err, ERR_FIELD, "rango", field_path(field), _("%s: out of range"), field_path(field));
+	return refuse_number(field, min, max, err);
 }
 
 int

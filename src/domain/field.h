@@ -65,6 +65,10 @@ int64_t names_find(const struct names *names, const char *text, size_t len);
 const char *names_at(const struct names *names, int64_t index);
 
 struct buf;
+
+/* Appends all names, with commas between. */
+void names_add(struct buf *buf, const struct names *names);
+
 struct list;
 
 /* Appends a word to FIELD_WORDS in the making. */

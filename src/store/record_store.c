@@ -308,6 +308,33 @@ insert_sql(struct store *store, const struct entity *entity, struct err *err)
 	return keep_sql(&store->inserts[entity->kind], &sql, err);
 }
 
+/* Says whose the value is that the store takes once only. */
+static int
+name_holder(struct store *store, const struct entity *entity, const void *record, struct err *err)
+{
+	const struct field *field = field_find(entity->fields, entity->n_fields, err->field, strlen(err->field));
+	const struct record *head = record;
+	struct buf sql = { 0 };
+	sqlite3_stmt *stmt = NULL;
+	struct err ignored;
+
+	if (!field || !field_is_text(field))
+		return ERR_DUPLICATE;
+	buf_printf(&sql, "SELECT id FROM %s WHERE %s = ? AND fila <> ? AND deshecha = 0 ORDER BY estado LIMIT 1", entity->name,
+	           field->name);
+	if (!buf_failed(&sql) && stmt_get(store, buf_text(&sql), &stmt, &ignored) == 0) {
+		bind_text(stmt, 1, *field_text(field, record));
+		bind_int(stmt, 2, head->row);
+		if (stmt_step(store, stmt, &ignored) == 1)
+			err_rule(err, ERR_DUPLICATE, NULL, field_path(field), _("%s: %s has this value already; see: alpes %s ver %s"),
+			         field_path(field), (const char *)sqlite3_column_text(stmt, 0), entity->plural,
+			         (const char *)sqlite3_column_text(stmt, 0));
+		stmt_done(stmt);
+	}
+	buf_done(&sql);
+	return ERR_DUPLICATE;
+}
+
 int
 record_insert(struct tx *tx, const struct entity *entity, const void *record, struct err *err)
 {
@@ -324,7 +351,8 @@ record_insert(struct tx *tx, const struct entity *entity, const void *record, st
 	for (size_t i = 0; i < entity->n_fields; i++)
 		if (stored(&entity->fields[i]))
 			bind_field(stmt, place++, &entity->fields[i], record);
-	return stmt_run(tx->store, stmt, err);
+	r = stmt_run(tx->store, stmt, err);
+	return r == ERR_DUPLICATE ? name_holder(tx->store, entity, record, err) : r;
 }
 
 int
@@ -356,5 +384,6 @@ record_update(struct tx *tx, const struct entity *entity, const void *before, co
 	bind_head(stmt, 1, record);
 	for (size_t i = 0; i < n; i++)
 		bind_field(stmt, (int)i + 7, changed[i], record);
-	return stmt_run(tx->store, stmt, err);
+	r = stmt_run(tx->store, stmt, err);
+	return r == ERR_DUPLICATE ? name_holder(tx->store, entity, record, err) : r;
 }

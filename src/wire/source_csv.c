@@ -213,6 +213,9 @@ check_column(const struct source *source, size_t i, struct err *err)
 	if (!utf8_valid(column->name, strlen(column->name)))
 		return err_rule(err, ERR_FIELD, "utf8_invalido", NULL, "%s",
 		                _("the header is not UTF-8; for an older file name its encoding, latin1"));
+	if (strchr(column->name, '\r'))
+		return err_rule(err, ERR_FIELD, "formato", NULL, "%s",
+		                _("the lines end in CR alone; save the file with LF or CRLF"));
 	for (size_t j = 0; j < i; j++) {
 		const struct csv_column *other = &source->columns[j];
 		bool same_field = column->field && other->field == column->field &&
@@ -240,6 +243,8 @@ trim(char *name)
 static int
 set_columns(struct source *source, char **names, size_t n, struct err *err)
 {
+	bool known = false;
+
 	source->columns = arena_alloc(&source->arena, n * sizeof(*source->columns));
 	if (!source->columns)
 		return err_nomem(err);
@@ -259,7 +264,12 @@ set_columns(struct source *source, char **names, size_t n, struct err *err)
 		r = check_column(source, i, err);
 		if (r < 0)
 			return r;
+		known |= source->columns[i].field != NULL;
 	}
+	if (source->entity && !known)
+		return err_rule(err, ERR_FIELD, "encabezado_desconocido", NULL,
+		                _("the first line names no field of %s; it must name the columns, like %s"),
+		                source->entity->plural, source->entity->id_name);
 	return source->entity ? 0 : ERR_FIELD;
 }
 

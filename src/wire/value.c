@@ -127,10 +127,7 @@ read_enum(const struct field *field, const char *text, void *record, struct err 
 		*field_int(field, record) = index;
 		return 0;
 	}
-	for (size_t i = 0; i < field->names->n; i++) {
-		buf_str(&known, i ? ", " : "");
-		buf_str(&known, field->names->names[i]);
-	}
+	names_add(&known, field->names);
 	r = err_rule(err, ERR_FIELD, "valor_desconocido", field_path(field), _("%s: \"%.40s\" is not one of %s"),
 	             field_path(field), text, buf_text(&known));
 	buf_done(&known);
