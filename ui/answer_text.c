@@ -11,6 +11,7 @@
 #include "err.h"
 #include "i18n.h"
 #include "terminal.h"
+#include "wording.h"
 
 #define SHORT_TAIL 6
 #define REFUSAL_MS 5000
@@ -46,7 +47,7 @@ done_text(enum step step)
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		if (texts[i].step == step)
 			return _(texts[i].text);
-	return names_at(&step_names, step);
+	return wording_word(names_at(&step_names, step));
 }
 
 static void
@@ -71,7 +72,7 @@ say_decision(struct desk *desk, const struct answer *answer)
 		id_add_short(&text, answer->id);
 		buf_printf(&text, ": %s", done_text(answer->step));
 	} else {
-		buf_printf(&text, _("%s: %lld done"), names_at(&step_names, answer->step), (long long)answer->outcome.done);
+		buf_printf(&text, _("%s: %lld done"), wording_word(names_at(&step_names, answer->step)), (long long)answer->outcome.done);
 	}
 	add_counts(&text, answer);
 	if (answer->outcome.done && !answer->outcome.stopped)
@@ -110,6 +111,25 @@ say_undo(struct desk *desk, const struct answer *answer)
 }
 
 static void
+say_record(struct desk *desk, const struct answer *answer)
+{
+	const char *text = answer->entity->kind == ENTITY_COMMISSION
+	                 ? (answer->kind == REQUEST_EDIT ? _("changed; = calculates it - u undoes it, Ctrl-o goes back")
+	                                                 : _("made; = calculates it - u undoes it, Ctrl-o goes back"))
+	                 : answer->entity->kind == ENTITY_NOTE ? _("note added - u undoes it")
+	                 : answer->kind == REQUEST_EDIT        ? _("changed - u undoes it")
+	                                                       : _("made - u undoes it");
+	struct buf id = { 0 };
+
+	if (answer->entity->kind != ENTITY_NOTE) {
+		id_add_short(&id, answer->id);
+		buf_str(&id, ": ");
+	}
+	desk_say(desk, STYLE_GOOD, "%s%s", buf_text(&id), text);
+	buf_done(&id);
+}
+
+static void
 say_findings(struct desk *desk, const struct answer *answer)
 {
 	const char *lines = buf_text(&answer->lines);
@@ -145,8 +165,6 @@ answer_say(struct desk *desk, const struct answer *answer)
 		         (long long)answer->tally.refused);
 	else if (answer->kind == REQUEST_DEMO)
 		desk_say(desk, STYLE_GOOD, "%s", _("the demo data is ready"));
-	else if (answer->kind == REQUEST_CREATE)
-		desk_say(desk, STYLE_GOOD, _("%s: made - u undoes it"), answer->id);
-	else if (answer->kind == REQUEST_EDIT)
-		desk_say(desk, STYLE_GOOD, _("%s: changed - u undoes it"), answer->id);
+	else if (answer->kind == REQUEST_CREATE || answer->kind == REQUEST_EDIT)
+		say_record(desk, answer);
 }

@@ -17,22 +17,14 @@
 #include "moneys.h"
 #include "prompt.h"
 #include "request.h"
+#include "wording.h"
 
 #define UNTIL_MAX 40
 
-static const struct {
-	int key;
-	const char *text;
-} reasons[REASON_CODES] = {
-	[REASON_DUPLICATE] = { 'd', N_("duplicate") },
-	[REASON_REFUND] = { 'r', N_("refund") },
-	[REASON_SELF_REFERRAL] = { 'a', N_("self-referral") },
-	[REASON_FRAUD] = { 'f', N_("fraud") },
-	[REASON_OUT_OF_TIME] = { 'v', N_("outside the campaign's dates") },
-	[REASON_OUT_OF_TERMS] = { 't', N_("outside the terms") },
-	[REASON_WRONG_DATA] = { 'e', N_("wrong data") },
-	[REASON_TEST] = { 'p', N_("a test") },
-	[REASON_OTHER] = { 'o', N_("another reason, in words") },
+static const int reason_keys[REASON_CODES] = {
+	[REASON_DUPLICATE] = 'd',    [REASON_REFUND] = 'r',       [REASON_SELF_REFERRAL] = 'a',
+	[REASON_FRAUD] = 'f',        [REASON_OUT_OF_TIME] = 'v',  [REASON_OUT_OF_TERMS] = 't',
+	[REASON_WRONG_DATA] = 'e',   [REASON_TEST] = 'p',         [REASON_OTHER] = 'o',
 };
 
 bool
@@ -103,7 +95,7 @@ send_few(struct screen *screen, struct err *err)
 		marks_clear(&listing->under_way);
 		return err->code;
 	}
-	return single ? EFFECT_DRAW | EFFECT_NEXT : EFFECT_DRAW;
+	return single && screen->deciding.step != STEP_CALCULATE ? EFFECT_DRAW | EFFECT_NEXT : EFFECT_DRAW;
 }
 
 static int
@@ -275,14 +267,14 @@ ask_reason(struct screen *screen, struct err *err)
 	int r;
 
 	add_target(&target, screen);
-	snprintf(title, sizeof(title), _("%s %s: why?"), names_at(&step_names, screen->deciding.step), buf_text(&target));
+	snprintf(title, sizeof(title), _("%s %s: why?"), wording_word(names_at(&step_names, screen->deciding.step)), buf_text(&target));
 	buf_done(&target);
 	if (!finds_fault(screen->deciding.step)) {
 		snprintf(title + strlen(title), sizeof(title) - strlen(title), " ");
 		return ask_words(screen, title, err);
 	}
 	for (size_t i = 0; i < REASON_CODES; i++)
-		items[i] = (struct menu_item){ .key = reasons[i].key, .text = _(reasons[i].text) };
+		items[i] = (struct menu_item){ .key = reason_keys[i], .text = wording_word(names_at(&reason_codes, (int64_t)i)) };
 	r = prompt_menu(screen, &prompt, err);
 	return r < 0 ? r : EFFECT_DRAW;
 }
@@ -327,7 +319,7 @@ confirmed(struct screen *screen, bool yes, struct err *err)
 		return (int)ticket;
 	deciding->bulk = ticket;
 	desk_say(screen->desk, STYLE_NORMAL, _("%s: it runs; you can go on working, Ctrl-c stops it"),
-	         names_at(&step_names, deciding->step));
+	         wording_word(names_at(&step_names, deciding->step)));
 	return EFFECT_DRAW;
 }
 
@@ -378,7 +370,7 @@ ask(struct screen *screen, const struct answer *answer)
 	}
 	tally_add_text(&text, &answer->tally, screen->desk->spanish);
 	if (deciding->planned) {
-		snprintf(title, sizeof(title), _("%s: do it?"), names_at(&step_names, answer->step));
+		snprintf(title, sizeof(title), _("%s: do it?"), wording_word(names_at(&step_names, answer->step)));
 		asked.text = buf_text(&text);
 		asked.typed = typed_text(screen->desk, &answer->tally, typed);
 		if (prompt_confirm(screen, &asked, &err) < 0) {

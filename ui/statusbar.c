@@ -16,6 +16,7 @@
 #include "session.h"
 #include "status_text.h"
 #include "utf8.h"
+#include "wording.h"
 #include "wrap.h"
 #include "writer.h"
 
@@ -99,17 +100,19 @@ draw_hint(const struct desk *desk, const struct action_def *action, const struct
 	size_t n;
 	const int *keys = keymap_keys(desk->keymap, action, &n);
 	bool possible = action_check(action, facts, &ignored) == 0;
+	const char *text = action->step == STEP_FORWARD && facts->entity && facts->forward != STEP_NONE
+	                 ? wording_word(names_at(&step_names, facts->forward)) : _(action->text); /* of this record */
 	int key_width, width;
 
 	if (n == 0 || !action->text[0])
 		return x;
 	key_label(keys[0], key);
 	key_width = (int)utf8_width(key);
-	width = (int)utf8_width(_(action->text));
+	width = (int)utf8_width(text);
 	if (x + key_width + 1 + width > end)
 		return x;
 	draw_text(y, x, key_width, possible ? STYLE_KEY : STYLE_OFF, key);
-	draw_text(y, x + key_width + 1, width, possible ? STYLE_NORMAL : STYLE_OFF, _(action->text));
+	draw_text(y, x + key_width + 1, width, possible ? STYLE_NORMAL : STYLE_OFF, text);
 	return x + key_width + 1 + width + 2;
 }
 

@@ -13,6 +13,7 @@
 #include "request.h"
 #include "resume.h"
 #include "undo.h"
+#include "wording.h"
 
 #define ASK_AFTER (10 * 60 * MS_SECOND)
 
@@ -42,8 +43,10 @@ ask(struct screen *screen, const struct decision *target, struct err *err)
 	struct confirm_prompt prompt = { .title = _("Undo this decision?"), .done = sure };
 	int r;
 
-	buf_printf(&text, _("%s, %lld rows, %s\n"), names_at(&step_names, target->step), (long long)target->done,
-	           date_text_local(target->at, when));
+	const struct entity *entity = target->entity == ABSENT ? NULL : entity_of((enum entity_kind)target->entity);
+
+	buf_printf(&text, _("%s (%s), rows: %lld, %s"), wording_word(names_at(&step_names, target->step)),
+	           entity ? entity->plural : "", (long long)target->done, date_text_local(target->at, when));
 	prompt.text = buf_text(&text);
 	r = prompt_confirm(screen, &prompt, err);
 	buf_done(&text);
@@ -120,6 +123,6 @@ desk_tell_unfinished(struct desk *desk)
 
 	if (app_unfinished(&desk->session, 0, &arena, &decision, &err) == 0 && decision.row != 0)
 		desk_say(desk, STYLE_WARN, _("%s was cut short after %lld rows: :continuar goes on, u undoes it"),
-		         names_at(&step_names, decision.step), (long long)decision.done);
+		         wording_word(names_at(&step_names, decision.step)), (long long)decision.done);
 	arena_done(&arena);
 }

@@ -59,6 +59,47 @@ static const struct {
 	{ "down", N_("down") },
 };
 
+/* Words of records, which may be codes of something else, too. */
+static const struct {
+	const char *word, *text;
+} words[] = {
+	/* why a person decided so */
+	{ "autorreferencia", N_("self-referral") },
+	{ "duplicada", N_("duplicate") },
+	{ "reembolso", N_("refund") },
+	{ "fraude", N_("fraud") },
+	{ "fuera_de_vigencia", N_("outside the campaign's dates") },
+	{ "fuera_de_terminos", N_("outside the terms") },
+	{ "datos_errados", N_("wrong data") },
+	{ "prueba", N_("a test") },
+	{ "otra", N_("another reason, in words") },
+	/* who may approve */
+	{ "automatico", N_("automatic") },
+	{ "operador", N_("operator") },
+	{ "supervisor", N_("supervisor") },
+	{ "gerencia", N_("management") },
+	{ "umbral", N_("risk") },
+	{ "suscripcion", N_("subscription") },
+	{ "impresion", N_("impression") },
+	/* what is done to a record */
+	{ "crear", N_("make") },
+	{ "editar", N_("change") },
+	{ "aprobar", N_("approve") },
+	{ "rechazar", N_("reject") },
+	{ "reabrir", N_("reopen") },
+	{ "validar", N_("validate") },
+	{ "cancelar", N_("cancel") },
+	{ "calcular", N_("calculate") },
+	{ "aplazar", N_("defer") },
+	{ "disputar", N_("dispute") },
+	{ "liberar", N_("release") },
+	{ "anular", N_("annul") },
+	{ "reembolsar", N_("pay back") },
+	{ "deshacer", N_("undo") },
+	{ "rehacer", N_("redo") },
+	{ "importar", N_("import") },
+};
+
 enum value { VALUE_NONE, VALUE_MONEY, VALUE_PERCENT, VALUE_FACTOR, VALUE_CODE };
 
 /* Lines of the desglose with the kinds of their values. */
@@ -87,6 +128,15 @@ static bool
 is(const char *name, const char *text, size_t len)
 {
 	return strlen(name) == len && memcmp(name, text, len) == 0;
+}
+
+const char *
+wording_word(const char *word)
+{
+	for (size_t i = 0; word && i < ARRAY_LEN(words); i++)
+		if (strcmp(words[i].word, word) == 0)
+			return _(words[i].text);
+	return word;
 }
 
 void
@@ -125,6 +175,22 @@ add_value(struct buf *buf, enum value kind, const char *text, size_t len, int64_
 	}
 }
 
+/* The values from the space before the first: the codes in brackets, or all others. */
+static void
+add_values(struct buf *buf, const enum value kinds[3], const char *space, const char *end, bool codes_only, int64_t currency,
+           bool spanish)
+{
+	for (size_t n = 0; space && n < 3; n++) {
+		const char *next = memchr(space + 1, ' ', (size_t)(end - space - 1));
+
+		if ((kinds[n] == VALUE_CODE) == codes_only) {
+			buf_char(buf, ' ');
+			add_value(buf, kinds[n], space + 1, (size_t)((next ? next : end) - space - 1), currency, spanish);
+		}
+		space = next;
+	}
+}
+
 void
 wording_add_step(struct buf *buf, const char *line, size_t len, int64_t currency, bool spanish)
 {
@@ -138,13 +204,8 @@ wording_add_step(struct buf *buf, const char *line, size_t len, int64_t currency
 		return;
 	}
 	buf_printf(buf, "%s:", _(steps[i].text));
-	for (size_t n = 0; space && n < ARRAY_LEN(steps[i].values); n++) {
-		const char *next = memchr(space + 1, ' ', (size_t)(end - space - 1));
-
-		buf_char(buf, ' ');
-		add_value(buf, steps[i].values[n], space + 1, (size_t)((next ? next : end) - space - 1), currency, spanish);
-		space = next;
-	}
+	add_values(buf, steps[i].values, space, end, false, currency, spanish);
+	add_values(buf, steps[i].values, space, end, true, currency, spanish);
 }
 
 void
@@ -155,6 +216,6 @@ wording_add_step_names(struct buf *buf, const char *numbers)
 
 		for (const char *digit = at; *digit >= '0' && *digit <= '9'; digit++)
 			step = step * 10 + (*digit - '0');
-		buf_printf(buf, "%s%s", at == numbers ? "" : ",", names_at(&step_names, step));
+		buf_printf(buf, "%s%s", at == numbers ? "" : ", ", wording_word(names_at(&step_names, step)));
 	}
 }

@@ -12,6 +12,9 @@ struct buf;
  * it stands. An unknown code stays itself. */
 void wording_add_code(struct buf *buf, const char *code, size_t len);
 
+/* A word of the wire (a reason's code, a level, a step) for a person's eyes, translated; an unknown one stays itself. */
+const char *wording_word(const char *word);
+
 /* One line of the desglose ("porcentaje 12.0 campana:comision_conversion"): what it is, then its values; amounts for eyes. */
 void wording_add_step(struct buf *buf, const char *line, size_t len, int64_t currency, bool spanish);
 

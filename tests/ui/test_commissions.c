@@ -161,7 +161,7 @@ few_marks_are_decided_at_once_and_many_only_after_the_question(void **state)
 	program_sees(terminal, "a", "$ 1.125.000,00");
 	confirm(terminal, "10 hechas");
 	expect_states(*state, 0, 12, 0);
-	program_sees(terminal, "u", "10 filas");
+	program_sees(terminal, "u", "filas: 10");
 	confirm(terminal, "deshecho: 10");
 	expect_states(*state, 10, 2, 0);
 	program_leaves(terminal);
@@ -224,10 +224,12 @@ w_tells_why_and_the_review_shows_one_at_a_time(void **state)
 	struct terminal *terminal = queue(*state, 3);
 
 	program_sees(terminal, "w", "Tasa: 15 %");
+	program_sees(terminal, "", "automático: ");
 	program_loses(terminal, "q", "Tasa: 15 %");
 	program_run(*state, 0, "conversiones crear conversion_id=conv_x afiliado_id=af_1 campana_id=camp_1 tipo_conversion=venta "
 	            "valor_conversion=70000 datos_cliente.email=ana@example.com");
 	program_sees(terminal, "R", "conv_x"); /* who buys from oneself is looked at first */
+	program_sees(terminal, "", "a validar");
 	program_sees(terminal, "a", "por qué?"); /* in words: the codes are of what is wrong */
 	program_sees(terminal, "llamé a la cliente<Enter>", "10.500,00"); /* what came of it is of high risk */
 	program_sees(terminal, "a", "45.000,00");                         /* then the largest of low risk */
@@ -243,14 +245,31 @@ a_note_is_added_and_a_field_is_edited(void **state)
 	struct terminal *terminal = queue(*state, 2);
 
 	program_sees(terminal, ",", "Nota:");
-	program_sees(terminal, "hablé con Ana<Enter>", "creada");
+	program_sees(terminal, "hablé con Ana<Enter>", "nota agregada");
 	program_sees(terminal, "<Enter>", "hablé con Ana");
 	program_sees(terminal, "e", "porcentaje: 15.0");
 	program_sees(terminal, "d", "porcentaje: ");
 	program_sees(terminal, "<C-u>200<Enter>", "porcentaje"); /* over 100 %: stays open */
 	program_sees(terminal, "<C-u>10<Enter>", "cambiada");
-	program_sees(terminal, "q", "30.000,00");
+	program_sees(terminal, "", "Estado: pendiente"); /* it is still there, though the queue does not have it */
+	program_sees(terminal, "q", "Filtro: conversion:conv_");
+	program_sees(terminal, "<C-o>", "30.000,00");
 	assert_int_equal(program_lines(*state, "comisiones listar --formato csv --estado pendiente"), 2);
+	program_run(*state, 0, "verificar");
+	program_leaves(terminal);
+}
+
+static void
+a_commission_by_hand_stands_beside_the_one_it_takes_the_place_of(void **state)
+{
+	struct terminal *terminal = queue(*state, 2);
+
+	program_sees(terminal, "n", "Tab completa");
+	program_sees(terminal, "conversion_id=conv_0001 porcentaje=20<Enter>", "= la calcula");
+	program_sees(terminal, "", "X");
+	program_sees(terminal, "=", "20.000,00");
+	cursor_is_on(terminal, "20.000,00");
+	program_sees(terminal, "<C-o>", "30.000,00");
 	program_run(*state, 0, "verificar");
 	program_leaves(terminal);
 }
@@ -398,6 +417,7 @@ main(void)
 		TEST(the_filter_works_while_it_is_typed_and_survives_decisions),
 		TEST(w_tells_why_and_the_review_shows_one_at_a_time),
 		TEST(a_note_is_added_and_a_field_is_edited),
+		TEST(a_commission_by_hand_stands_beside_the_one_it_takes_the_place_of),
 		TEST(what_another_process_decides_is_seen),
 		TEST(a_long_refusal_is_read_whole_and_goes_with_the_next_key),
 		TEST(a_paste_outside_a_field_decides_nothing),

@@ -23,15 +23,15 @@ struct golden {
 static const struct golden screens[] = {
 	{ "queue", 24, 80, { SPANISH }, true, { { "5", "gerencia" } } },
 	{ "queue-wide", 50, 160, { SPANISH }, false, { { "5", "Por qué este valor" } } },
-	{ "queue-ascii", 24, 80, { ENGLISH_ASCII }, true, { { "5", "gerencia" } } },
+	{ "queue-ascii", 24, 80, { ENGLISH_ASCII }, true, { { "5", "management" } } },
 	{ "queue-no-color", 24, 80, { SPANISH, "NO_COLOR=1" }, true, { { "5", "gerencia" } } },
 	{ "detail", 24, 80, { SPANISH }, false, { { "5", "gerencia" }, { "<Enter>", "Por pagar" } } },
-	{ "detail-ascii", 24, 80, { ENGLISH_ASCII }, false, { { "5", "gerencia" }, { "<Enter>", "To pay" } } },
+	{ "detail-ascii", 24, 80, { ENGLISH_ASCII }, false, { { "5", "management" }, { "<Enter>", "To pay" } } },
 	{ "why-wide", 50, 160, { SPANISH }, false, { { "5", "gerencia" }, { "w", "No se aprob" } } },
 	{ "help", 24, 80, { SPANISH }, true, { { "5", "gerencia" }, { "?", ":aprobar" } } },
 	{ "reject", 24, 80, { SPANISH }, false, { { "5", "gerencia" }, { "r", "datos errados" } } },
 	{ "confirm", 24, 80, { SPANISH }, true, { { "5", "gerencia" }, { "A", "marcadas: 36" }, { "a", "La mayor" } } },
-	{ "confirm-ascii", 24, 80, { ENGLISH_ASCII }, false, { { "5", "gerencia" }, { "A", "marked: 36" }, { "a", "do it?" } } },
+	{ "confirm-ascii", 24, 80, { ENGLISH_ASCII }, false, { { "5", "management" }, { "A", "marked: 36" }, { "a", "do it?" } } },
 };
 
 static int

@@ -13,6 +13,7 @@
 #include "err.h"
 #include "i18n.h"
 #include "journal.h"
+#include "moneys.h"
 #include "note.h"
 #include "record.h"
 #include "record_store.h"
@@ -94,8 +95,8 @@ add_journal_row(void *arg, const struct journal_row *row, struct err *err)
 	(void)err;
 	buf_printf(text->buf, "  %s  %s  ", date_text_local(row->at, when), row->actor_name);
 	wording_add_step_names(text->buf, row->steps);
-	if (row->reason_code != ABSENT)
-		buf_printf(text->buf, "  %s", names_at(&reason_codes, row->reason_code));
+	if (row->reason_code != ABSENT && row->reason_code != REASON_OTHER)
+		buf_printf(text->buf, "  %s", wording_word(names_at(&reason_codes, row->reason_code)));
 	buf_printf(text->buf, "%s%s\n", row->reason ? "  " : "", row->reason ? row->reason : "");
 	return --text->left == 0;
 }
@@ -139,7 +140,7 @@ static void
 add_conversion(struct text *text, const struct conversion *conversion)
 {
 	buf_printf(text->buf, "%s: %s  %s\n", _("State"), names_at(&conversion_states, conversion->state),
-	           names_at(&conversion_types, conversion->type));
+	           wording_word(names_at(&conversion_types, conversion->type)));
 	add_money(text, _("Value"), conversion->value);
 	if (conversion->refunded > 0)
 		add_money(text, _("Refunded"), conversion->refunded);
@@ -184,15 +185,43 @@ add_parties(struct text *text, int64_t affiliate_row, int64_t campaign_row)
 static void
 add_decision(struct text *text, const struct commission *commission)
 {
+	bool live = commission_live(commission);
+
 	buf_printf(text->buf, "%s: %s%s%s\n", _("State"), names_at(&commission_states, commission->state),
-	           commission->deferred == 1 ? _(", deferred") : "", commission->disputed == 1 ? _(", disputed") : "");
-	add_time(text, _("Deferred until"), commission->deferred_until);
-	add_line(text, _("Needs"), names_at(&level_names, commission->needed_level));
-	add_line(text, _("Approved as"), names_at(&level_names, commission->given_level));
+	           live && commission->deferred == 1 ? _(", deferred") : "",
+	           live && commission->disputed == 1 ? _(", disputed") : "");
+	if (live)
+		add_time(text, _("Deferred until"), commission->deferred_until);
+	add_line(text, _("Needs"), wording_word(names_at(&level_names, commission->needed_level)));
+	add_line(text, _("Approved as"), wording_word(names_at(&level_names, commission->given_level)));
 	add_time(text, _("Approved"), commission->approved_at);
-	add_line(text, _("Reason"), names_at(&reason_codes, commission->reason_code));
+	if (commission->reason_code != REASON_OTHER)
+		add_line(text, _("Reason"), wording_word(names_at(&reason_codes, commission->reason_code)));
 	add_line(text, _("In words"), commission->reason);
 	add_line(text, _("Comments"), commission->comments);
+}
+
+/* "automatico=COP:50000.0 operador=- umbral=20": up to what each may approve, and the risk. */
+static void
+add_limits(struct text *text, const char *limits)
+{
+	char *copy = arena_string(text->arena, limits), *word, *amount;
+
+	if (copy)
+		buf_printf(text->buf, "\n# %s\n", _("Limits of that moment"));
+	while (copy && (word = strsep(&copy, " "))) {
+		int64_t limit;
+
+		amount = word + strcspn(word, "=");
+		if (*amount)
+			*amount++ = '\0';
+		limit = moneys_get(amount, text->currency);
+		buf_printf(text->buf, "  %s: ", wording_word(word));
+		buf_str(text->buf, limit != ABSENT ? "$ " : amount);
+		if (limit != ABSENT)
+			money_add_human(text->buf, limit, text->currency, text->desk->spanish);
+		buf_char(text->buf, '\n');
+	}
 }
 
 void
@@ -214,7 +243,7 @@ commission_add_detail(struct buf *buf, const struct screen *screen, const struct
 	add_steps(&text, commission->steps);
 	add_codes(&text, _("Not approved by itself, because"), commission->waits_for);
 	if (why)
-		add_line(&text, _("Limits of that moment"), commission->limits);
+		add_limits(&text, commission->limits);
 	if (record_read(screen->desk->session.store, &conversion_entity, commission->conversion, &arena, &conversion, &err) == 0) {
 		add_codes(&text, _("What the risk is made of"), conversion.score_reasons);
 		if (!why) {

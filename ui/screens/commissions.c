@@ -3,6 +3,7 @@
 
 #include "commissions.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "affiliate.h"
@@ -12,6 +13,7 @@
 #include "desk.h"
 #include "draw.h"
 #include "err.h"
+#include "filter.h"
 #include "i18n.h"
 #include "record_store.h"
 #include "request.h"
@@ -72,9 +74,9 @@ add_state(struct buf *buf, const void *item, const struct screen *screen)
 
 	(void)screen;
 	buf_char(buf, letters[commission->state]);
-	if (commission->deferred == 1)
+	if (commission_live(commission) && commission->deferred == 1)
 		buf_char(buf, 'z');
-	if (commission->disputed == 1)
+	if (commission_live(commission) && commission->disputed == 1)
 		buf_char(buf, '!');
 }
 
@@ -127,7 +129,7 @@ static void
 add_level(struct buf *buf, const void *item, const struct screen *screen)
 {
 	(void)screen;
-	buf_str(buf, names_at(&level_names, ((const struct commission *)item)->needed_level));
+	buf_str(buf, wording_word(names_at(&level_names, ((const struct commission *)item)->needed_level)));
 }
 
 static void
@@ -166,10 +168,10 @@ style(const void *item)
 {
 	const struct commission *commission = item;
 
+	if (!commission_live(commission) || commission->deferred == 1)
+		return STYLE_DIM;
 	if (commission->disputed == 1)
 		return STYLE_BAD;
-	if (commission->deferred == 1 || commission->state >= COMMISSION_REJECTED)
-		return STYLE_DIM;
 	return commission->state == COMMISSION_APPROVED ? STYLE_GOOD : STYLE_NORMAL;
 }
 
@@ -363,6 +365,39 @@ show_undone(struct screen *screen, const struct answer *answer)
 	state->text_old = true;
 }
 
+/* What was made or changed waits to be calculated, which the queue does not show: it stands among those of its conversion,
+ * beside the one whose place it took. */
+static void
+show_written(struct screen *screen, const struct answer *answer)
+{
+	struct commissions *state = state_of(screen);
+	struct commission commission;
+	struct arena arena = { 0 };
+	char before[LISTING_FILTER_MAX];
+	struct buf filter = { 0 };
+	struct store *store = screen->desk->session.store;
+	struct err err = { 0 };
+	bool takes = false;
+	int r = page_takes(store, &commission_entity, state->queue.table.filter, answer->row, &takes, &err);
+
+	snprintf(before, sizeof(before), "%s", state->queue.filter);
+	if (r == 0 && !takes)
+		r = record_read(store, &commission_entity, answer->row, &arena, &commission, &err);
+	if (r == 0 && !takes) {
+		filter_add(&filter, "conversion", commission.conversion_id);
+		r = listing_filter(&state->queue, buf_text(&filter), &err);
+	}
+	if (r == 0 && !takes) {
+		snprintf(state->back, sizeof(state->back), "%s", before);
+		r = table_seek(&state->queue.table, answer->row, &err);
+	}
+	if (r < 0)
+		desk_say(screen->desk, STYLE_BAD, "%s", err.text);
+	state->text_old = true;
+	buf_done(&filter);
+	arena_done(&arena);
+}
+
 static void
 result(struct screen *screen, const struct answer *answer)
 {
@@ -370,6 +405,9 @@ result(struct screen *screen, const struct answer *answer)
 	listing_answer(&state_of(screen)->queue, answer);
 	if ((answer->kind == REQUEST_UNDO || answer->kind == REQUEST_REDO) && answer->code == 0 && !answer->rehearse)
 		show_undone(screen, answer);
+	if ((answer->kind == REQUEST_CREATE || answer->kind == REQUEST_EDIT) && answer->code == 0 &&
+	    answer->entity == &commission_entity && !state_of(screen)->reviewing)
+		show_written(screen, answer);
 }
 
 static bool

@@ -159,8 +159,12 @@ why(struct screen *screen, const struct action_arg *arg, struct err *err)
 static int
 step_record(struct screen *screen, int64_t by, struct err *err)
 {
-	int r = table_move(&commissions_list(screen)->table, by, err);
+	struct table *table = &commissions_list(screen)->table;
+	size_t before = table->cursor;
+	int r = table_move(table, by, err);
 
+	if (r >= 0 && table->cursor == before && table->filling == TABLE_FULL)
+		return err_set(err, ERR_SAME, "%s", by > 0 ? _("this is the last one") : _("this is the first one"));
 	return r < 0 ? r : EFFECT_DRAW;
 }
 
@@ -200,8 +204,8 @@ static const struct {
 } views[] = {
 	{ 'e', N_("waiting for me"), FILTER_WAITING },
 	{ 'r', N_("waiting, of some risk"), FILTER_WAITING " riesgo:>20" },
-	{ 'd', N_("disputed"), "es:disputada" },
-	{ 'p', N_("deferred"), "es:aplazada" },
+	{ 'd', N_("disputed"), "estado:pendiente,calculada,aprobada es:disputada" },
+	{ 'p', N_("deferred"), "estado:pendiente,calculada,aprobada es:aplazada" },
 	{ 'a', N_("approved, not paid"), "estado:aprobada" },
 	{ 'x', N_("rejected or annulled"), "estado:rechazada,anulada" },
 	{ 't', N_("all"), "" },
@@ -212,6 +216,10 @@ view_chosen(struct screen *screen, size_t chosen, struct err *err)
 {
 	int r = chosen < ARRAY_LEN(views) ? listing_filter(&state_of(screen)->queue, views[chosen].filter, err) : 0;
 
+	if (chosen < ARRAY_LEN(views)) {
+		review_end(screen);
+		state_of(screen)->view = VIEW_LIST;
+	}
 	return r < 0 ? r : EFFECT_DRAW;
 }
 
