@@ -20,7 +20,7 @@ struct rect draw_box(struct rect area, const char *title);
 /* Where the hardware cursor stands when the frame is shown: on the focused row or field. The last call wins. */
 void draw_cursor(int y, int x);
 
-/* The frame begins with erased cells; draw_show sends what differs to the terminal. */
+/* The frame begins with erased cells; draw_show paints the rows that are other than before, and sends what differs. */
 void draw_begin(void);
 void draw_show(void);
 
