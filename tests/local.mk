@@ -82,6 +82,8 @@ tests_ui_test_storm_SOURCES = tests/ui/test_storm.c $(ui_program)
 tests_ui_test_storm_LDADD = $(ui_libs)
 tests_ui_test_terminal_SOURCES = tests/ui/test_terminal.c $(ui_harness)
 tests_ui_test_terminal_LDADD = $(ui_libs)
+tests_pulsar_desk_SOURCES = tests/pulsar/desk.c $(ui_program)
+tests_pulsar_desk_LDADD = $(ui_libs)
 tests_ui_shot_SOURCES = tests/ui/shot.c tests/ui/svg.c tests/ui/svg.h $(ui_harness)
 tests_ui_shot_LDADD = $(ui_libs)
 # Power cuts, failing disks, killed processes: everyday sizes; make check-long runs them at full size.
@@ -128,6 +130,7 @@ script_tests = $(crash_scripts) \
 	tests/cli/upgrade.sh \
 	tests/fuzz/fuzz.sh \
 	tests/pulsar/broker_keeps_data.sh \
+	tests/pulsar/desk.sh \
 	tests/pulsar/publishes.sh \
 	tests/pulsar/refuses_bad_token.sh \
 	tests/pulsar/seed_events.sh \
@@ -234,7 +237,7 @@ TESTS += $(crash_tests) $(unit_tests)
 endif
 
 if HAVE_VTERM
-check_PROGRAMS += $(ui_tests) tests/ui/shot
+check_PROGRAMS += $(ui_tests) tests/pulsar/desk tests/ui/shot
 TESTS += $(ui_tests)
 endif
 

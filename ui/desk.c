@@ -248,6 +248,7 @@ desk_draw(struct desk *desk)
 	int rows, cols;
 
 	term_size(&rows, &cols);
+	desk->age_at = statusbar_due(desk);
 	draw_begin();
 	draw_cursor(rows - 1, 0);
 	if (rows < ROWS_MIN || cols < COLS_MIN) {

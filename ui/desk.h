@@ -42,6 +42,7 @@ struct desk {
 	int64_t look_at;         /* date_monotonic(); when commits are looked for next; 0 = not */
 	int64_t look_step;       /* ms */
 	int64_t draw_at;         /* date_monotonic(); what a screen shows when the keys rest; 0 = nothing */
+	int64_t age_at;          /* date_monotonic(); when the status line's age reads otherwise; INT64_MAX = never */
 	bool stale;              /* something was committed that they do not show yet */
 	int64_t reloaded_at;     /* date_monotonic() */
 	bool spanish;            /* amounts as 1.250.000,50 */

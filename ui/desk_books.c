@@ -232,6 +232,8 @@ desk_timeout(const struct desk *desk)
 		due = desk->draw_at;
 	if (desk->writer && desk->due_at < due)
 		due = desk->due_at;
+	if (desk->age_at < due)
+		due = desk->age_at;
 	left = due - date_monotonic();
 	return due == INT64_MAX ? -1 : left > 0 ? (int)left : 0;
 }
@@ -248,6 +250,10 @@ desk_work(struct desk *desk)
 	}
 	if (desk->draw_at && date_monotonic() >= desk->draw_at) {
 		desk->draw_at = 0;
+		desk->dirty = true;
+	}
+	if (date_monotonic() >= desk->age_at) {
+		desk->age_at = INT64_MAX; /* until it is drawn */
 		desk->dirty = true;
 	}
 	take_due(desk);

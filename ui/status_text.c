@@ -54,6 +54,14 @@ status_add_age(struct buf *buf, int64_t ms)
 		buf_printf(buf, _("%lld d"), (long long)(ms / MS_DAY));
 }
 
+int64_t
+status_age_left(int64_t ms)
+{
+	int64_t unit = ms < MS_MINUTE ? MS_SECOND : ms < MS_HOUR ? MS_MINUTE : ms < 2 * MS_DAY ? MS_HOUR : MS_DAY;
+
+	return ms < 0 ? MS_SECOND - ms : unit - ms % unit;
+}
+
 void
 status_add_count(struct buf *buf, int64_t n, bool spanish)
 {
@@ -65,12 +73,27 @@ status_add_count(struct buf *buf, int64_t n, bool spanish)
 	}
 }
 
+/* A broker that answers with errors is there, and what came a moment ago is not sent. */
+static const struct words *
+words_of(const struct sync_status *status)
+{
+	static const struct words again = { N_("sync tries again"), STYLE_WARN };
+	const struct engine_status *engine = &status->engine;
+
+	if (status->state != SYNC_RUNS || (engine->state == ENGINE_IDLE && engine->waiting > 0))
+		return &thread_words[status->state];
+	if (engine->state == ENGINE_WAITING && engine->publisher.trouble.code != ERR_NET)
+		return &again;
+	return &engine_words[engine->state];
+}
+
 enum style
 status_add_sync(struct buf *buf, const struct sync_status *status, int64_t now, bool spanish)
 {
 	const struct engine_status *engine = &status->engine;
-	const struct words *words =
-		status->state == SYNC_RUNS ? &engine_words[engine->state] : &thread_words[status->state];
+	const struct words *words = words_of(status);
+	const struct err *trouble = status->state == SYNC_RUNS ? &engine->publisher.trouble : &status->trouble;
+	bool told = words->style == STYLE_BAD && trouble->code != 0;
 
 	buf_str(buf, _(words->text));
 	if (engine->waiting > 0) {
@@ -79,23 +102,36 @@ status_add_sync(struct buf *buf, const struct sync_status *status, int64_t now, 
 		status_add_count(&n, engine->waiting, spanish);
 		status_add_age(&age, now - engine->oldest_at);
 		buf_printf(buf, _(", %s wait"), buf_text(&n));
-		if (engine->oldest_at != ABSENT)
+		if (engine->oldest_at != ABSENT && !told)
 			buf_printf(buf, _(", for %s"), buf_text(&age));
 		buf_done(&n);
 		buf_done(&age);
 	}
 	if (engine->waiting_parked > 0)
 		buf_printf(buf, _(", %lld parked"), (long long)engine->waiting_parked);
+	if (told)
+		buf_printf(buf, ": %s", trouble->text);
 	return engine->waiting_parked > 0 && words->style != STYLE_BAD ? STYLE_WARN : words->style;
+}
+
+static char *
+last_part(char *text)
+{
+	char *last = NULL;
+
+	for (; *text; text++)
+		if (strncmp(text, ", ", 2) == 0 || strncmp(text, ": ", 2) == 0)
+			last = text;
+	return last;
 }
 
 void
 status_shorten(char *text, size_t width)
 {
-	char *comma;
+	char *end;
 
-	while (utf8_width(text) > width && (comma = strrchr(text, ',')))
-		*comma = '\0';
+	while (utf8_width(text) > width && (end = last_part(text)))
+		*end = '\0';
 }
 
 /* The words of the command line; a decision's is its step. */

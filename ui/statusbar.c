@@ -22,7 +22,7 @@
 
 #define NAME_COLS 7 /* " alpes " */
 #define TAB_SIZE 64
-#define STATE_SIZE 128
+#define STATE_SIZE 640
 #define MESSAGE_LINES 4
 
 /* --- above --- */
@@ -171,7 +171,7 @@ draw_state(const struct desk *desk, int y, int cols)
 {
 	struct buf state = { 0 };
 	enum style style = add_state(desk, &state);
-	char text[STATE_SIZE], line[STATE_SIZE * 4];
+	char text[STATE_SIZE], line[STATE_SIZE];
 	const char *starts[MESSAGE_LINES], *at = desk->message;
 	int message = (int)utf8_width(at), width, n = 0;
 	size_t len = 0;
@@ -199,4 +199,14 @@ statusbar_draw(const struct desk *desk, int rows, int cols)
 	draw_tabs(desk, cols);
 	draw_state(desk, rows - 2, cols);
 	draw_hints(desk, rows - 1, cols);
+}
+
+int64_t
+statusbar_due(const struct desk *desk)
+{
+	const struct engine_status *engine = &desk->sync_status.engine;
+
+	if (!desk->sync || engine->waiting == 0 || engine->oldest_at == ABSENT)
+		return INT64_MAX;
+	return date_monotonic() + status_age_left(session_now(&desk->session) - engine->oldest_at);
 }

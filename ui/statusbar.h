@@ -2,6 +2,8 @@
 #ifndef STATUSBAR_H
 #define STATUSBAR_H
 
+#include <stdint.h>
+
 struct desk;
 
 #define STATUSBAR_TOP 1
@@ -9,5 +11,8 @@ struct desk;
 
 /* The first line and the last two of a terminal of this size. */
 void statusbar_draw(const struct desk *desk, int rows, int cols);
+
+/* When its age will read otherwise, as date_monotonic(); INT64_MAX: never. */
+int64_t statusbar_due(const struct desk *desk);
 
 #endif

@@ -20,6 +20,7 @@
 #define IDLE_MS 50                 /* until new events are looked for */
 #define BUSY_MS 50                 /* with requests in flight: timers of other lanes */
 #define PATIENCE_MS INT64_C(10000) /* without progress, once */
+#define STALL_MS 500               /* without progress, until what came meanwhile is counted */
 #define STOP_MS 5000               /* for what is in flight */
 #define COUNT_SHARE 20             /* counting takes at most one part in so many */
 #define PRUNE_MS INT64_C(3600000)
@@ -176,6 +177,12 @@ recount(struct engine *engine, struct err *err)
 	return r;
 }
 
+static int
+recount_when_due(struct engine *engine, struct err *err)
+{
+	return date_monotonic() < engine->count_at ? 0 : recount(engine, err);
+}
+
 static void
 note_progress(struct engine *engine, const struct publisher_outlook *outlook)
 {
@@ -229,14 +236,20 @@ gives_up(const struct engine *engine, const struct publisher_outlook *outlook)
 	return false;
 }
 
+/* What is on its way goes to a broker that did not answer. */
+static bool
+is_a_try(const struct publisher_outlook *outlook)
+{
+	return outlook->failing && (outlook->published == 0 || outlook->trouble.code == ERR_NET);
+}
+
 static void
 set_state(struct engine *engine, const struct publisher_outlook *outlook)
 {
 	engine->next_at = outlook->next_at < outlook->blocked_at ? outlook->next_at
 								 : outlook->blocked_at;
 	if (outlook->busy || outlook->next_at <= now_of(engine))
-		engine->state = outlook->published > 0 || !outlook->failing ? ENGINE_PUBLISHING
-									    : ENGINE_CONNECTING;
+		engine->state = is_a_try(outlook) ? ENGINE_CONNECTING : ENGINE_PUBLISHING;
 	else if (outlook->next_at != INT64_MAX)
 		engine->state = ENGINE_WAITING;
 	else if (outlook->blocked_at != INT64_MAX)
@@ -253,7 +266,7 @@ rest(struct engine *engine, const struct publisher_outlook *outlook, struct err 
 	int64_t left = engine->next_at - now;
 	int wait_ms = engine->options.idle_ms;
 	int64_t pruned;
-	int r = date_monotonic() < engine->count_at ? 0 : recount(engine, err);
+	int r = recount_when_due(engine, err);
 
 	if (r < 0)
 		return r;
@@ -285,6 +298,9 @@ work(struct engine *engine, struct err *err)
 	set_state(engine, &outlook);
 	if (!outlook.busy && outlook.next_at > now)
 		return rest(engine, &outlook, err);
+	r = now - engine->progress_at > STALL_MS ? recount_when_due(engine, err) : 0;
+	if (r < 0)
+		return r;
 	if (outlook.busy)
 		wait_ms = outlook.next_at > now + BUSY_MS ? SLICE_MS : BUSY_MS;
 	r = publisher_step(engine->publisher, false, wait_ms, err);

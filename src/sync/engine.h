@@ -26,7 +26,7 @@ enum engine_mode {
 };
 
 enum engine_state {
-	ENGINE_CONNECTING, /* the topics were not found yet */
+	ENGINE_CONNECTING, /* the topics were not found yet, or the last request was not answered */
 	ENGINE_PUBLISHING,
 	ENGINE_IDLE,    /* nothing waits */
 	ENGINE_WAITING, /* for the next try */

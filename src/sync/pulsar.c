@@ -141,12 +141,12 @@ answer_error(const struct transport_answer *answer, const char *what, struct err
 	pulsar_answer_reason(&reason, answer->body, answer->body_len);
 	if (answer->status == 401)
 		err_set(err, ERR_BROKER,
-			_("%s: the broker refuses the token, or its role may not do this (401): "
+			_("the broker refuses the token, or its role may not do this (401, %s): "
 			  "check the token file"),
 			what);
 	else if (answer->status == 403)
 		err_set(err, ERR_BROKER,
-			_("%s: the token's role may not do this (403): "
+			_("the token's role may not do this (403, %s): "
 			  "the broker's administrator can grant it"),
 			what);
 	else if (reason.len > 0)

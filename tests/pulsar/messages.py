@@ -4,7 +4,7 @@
     messages.py WEB_URL NATIVE_URL    with the native client, acknowledged
 
 Each topic is read under its first documented subscription, from the first message that it has not
-acknowledged, as many as the broker says that there are.
+acknowledged, as many as the broker says that there are. ALPES_PULSAR_TOKEN_FILE is used when it is set.
 """
 import http.client
 import json
@@ -23,12 +23,21 @@ SUBSCRIPTIONS = {
 }
 
 
+def token():
+    name = os.environ.get("ALPES_PULSAR_TOKEN_FILE")
+    return open(name).read().strip() if name else None
+
+
+def authorization():
+    return {"Authorization": "Bearer " + token()} if token() else {}
+
+
 def web(url):
     return http.client.HTTPConnection(urllib.parse.urlsplit(url).netloc, timeout=30)
 
 
 def ask(connection, path):
-    connection.request("GET", "/admin/v2/persistent/public/default/" + path)
+    connection.request("GET", "/admin/v2/persistent/public/default/" + path, headers=authorization())
     answer = connection.getresponse()
     return answer, answer.read()
 
@@ -38,7 +47,8 @@ def native_client(url):
 
     logger = logging.getLogger("pulsar")
     logger.setLevel(logging.ERROR)
-    return pulsar.Client(url, logger=logger)
+    return pulsar.Client(url, logger=logger,
+                         authentication=pulsar.AuthenticationToken(token()) if token() else None)
 
 
 def read_native(connection, client, topic):

@@ -285,6 +285,25 @@ what_another_process_decides_is_seen(void **state)
 	program_leaves(terminal);
 }
 
+static bool
+has_another_line(struct terminal *terminal, const void *line)
+{
+	return strcmp(terminal_line(terminal, 22), line) != 0;
+}
+
+static void
+what_waits_grows_older_without_a_key(void **state)
+{
+	struct terminal *terminal = queue(*state, 1);
+	char line[400];
+
+	program_sees(terminal, "", "sin broker, esperan ");
+	snprintf(line, sizeof(line), "%s", terminal_line(terminal, 22));
+	assert_true(terminal_until(terminal, has_another_line, line));
+	program_sees(terminal, "", "sin broker, esperan ");
+	program_leaves(terminal);
+}
+
 static void
 a_long_refusal_is_read_whole_and_goes_with_the_next_key(void **state)
 {
@@ -420,6 +439,7 @@ main(void)
 		TEST(a_commission_by_hand_stands_beside_the_one_it_takes_the_place_of),
 		TEST(what_another_process_decides_is_seen),
 		TEST(a_long_refusal_is_read_whole_and_goes_with_the_next_key),
+		TEST(what_waits_grows_older_without_a_key),
 		TEST(a_paste_outside_a_field_decides_nothing),
 		TEST(any_size_is_lived_through),
 		TEST(read_only_looks_and_does_nothing),

@@ -37,6 +37,27 @@ ages_have_one_unit(void **state)
 }
 
 static void
+an_age_reads_the_same_until_it_is_told(void **state)
+{
+	static const int64_t ages[] = { -2500, 0, 999, 59000, 60000, 3599999, 3600000, 48 * 3600000LL - 1, 48 * 3600000LL };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(ages); i++) {
+		int64_t then = ages[i] + status_age_left(ages[i]);
+		struct buf now = { 0 }, before = { 0 }, after = { 0 };
+
+		status_add_age(&now, ages[i]);
+		status_add_age(&before, then - 1);
+		status_add_age(&after, then);
+		assert_string_equal(buf_text(&before), buf_text(&now));
+		assert_string_not_equal(buf_text(&after), buf_text(&now));
+		buf_done(&now);
+		buf_done(&before);
+		buf_done(&after);
+	}
+}
+
+static void
 counts_are_grouped(void **state)
 {
 	struct buf text = { 0 };
@@ -82,6 +103,26 @@ the_state_comes_with_what_waits_and_for_how_long(void **state)
 	assert_sync(&status, STYLE_WARN, "all sent, 1 parked");
 	status.engine.state = ENGINE_BLOCKED;
 	assert_sync(&status, STYLE_BAD, "sync is stuck, 1 parked");
+	status.engine.publisher.trouble = (struct err){ .code = ERR_BROKER, .text = "bad token" };
+	assert_sync(&status, STYLE_BAD, "sync is stuck, 1 parked: bad token");
+}
+
+static void
+who_waits_for_what_is_told(void **state)
+{
+	struct sync_status status = { .state = SYNC_RUNS,
+		                      .engine = { .state = ENGINE_IDLE, .waiting = 3, .oldest_at = ABSENT } };
+
+	(void)state;
+	assert_sync(&status, STYLE_GOOD, "sync runs, 3 wait"); /* not all is sent, whatever it was doing last */
+	status.engine.state = ENGINE_WAITING;
+	status.engine.publisher.trouble = (struct err){ .code = ERR_NET, .text = "no answer" };
+	assert_sync(&status, STYLE_WARN, "no connection, 3 wait");
+	status.engine.publisher.trouble.code = ERR_BROKER;
+	assert_sync(&status, STYLE_WARN, "sync tries again, 3 wait");
+	status.state = SYNC_FAILED;
+	status.trouble = (struct err){ .code = ERR_STORE, .text = "disk full" };
+	assert_sync(&status, STYLE_BAD, "sync failed, 3 wait: disk full");
 }
 
 static void
@@ -96,6 +137,16 @@ what_has_no_room_is_left_out_from_the_end(void **state)
 	assert_string_equal(text, "sending, 12.000 wait");
 	status_shorten(text, 3);
 	assert_string_equal(text, "sending");
+}
+
+static void
+a_trouble_that_has_no_room_is_left_out(void **state)
+{
+	char text[] = "sync failed, 3 wait: disk full";
+
+	(void)state;
+	status_shorten(text, 29);
+	assert_string_equal(text, "sync failed, 3 wait");
 }
 
 static void
@@ -126,9 +177,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ages_have_one_unit),
+		cmocka_unit_test(an_age_reads_the_same_until_it_is_told),
 		cmocka_unit_test(counts_are_grouped),
 		cmocka_unit_test(the_state_comes_with_what_waits_and_for_how_long),
 		cmocka_unit_test(what_has_no_room_is_left_out_from_the_end),
+		cmocka_unit_test(a_trouble_that_has_no_room_is_left_out),
+		cmocka_unit_test(who_waits_for_what_is_told),
 		cmocka_unit_test(a_job_tells_how_far_it_is_and_how_long_it_takes),
 	};
 
