@@ -1,4 +1,4 @@
-# What must not be in the tree: floating point, addresses outside, secrets.
+# What must not be in the tree: floating point, addresses outside, secrets, leftovers.
 . "$(dirname "$0")/../tap.sh"
 cd "$TOP_SRCDIR" || exit
 
@@ -31,4 +31,5 @@ secrets()
 is "$(with_floats)" "" "no floating point in src/"
 is "$(foreign_hosts)" "" "no address of a host outside"
 is "$(secrets)" "" "no keys or tokens"
+is "$(tracked | grep -E '(\.(orig|rej|swp|o|a|gmo|mo|db)|~)$')" "" "nothing left over or made"
 done_testing
