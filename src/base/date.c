@@ -120,6 +120,10 @@ date_set_zone(const char *name, struct err *err)
 	int len = snprintf(path, sizeof(path), "%s/%s", folder && *folder ? folder : ZONE_FOLDER,
 			   name);
 
+	if (access(folder && *folder ? folder : ZONE_FOLDER, R_OK) < 0)
+		return err_rule(err, ERR_FIELD, "zona_desconocida", "zona",
+				_("time zone %s: there are none in %s; install tzdata"), name,
+				folder && *folder ? folder : ZONE_FOLDER);
 	if (!*name || *name == '/' || strstr(name, "..") || len >= (int)sizeof(path) ||
 	    !is_zone_file(path))
 		return err_rule(err, ERR_FIELD, "zona_desconocida", "zona",

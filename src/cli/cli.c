@@ -218,6 +218,17 @@ run(struct cli *cli, const struct screens *screens, const struct command *comman
 	return run_command(cli, command, err);
 }
 
+/* The exit status, when all that was printed is out; a failure before has been told. */
+static int
+printed(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	if (status <= 1)
+		cli_say(_("standard output cannot be written: what was printed is not all there; what was done stays done"));
+	return 5;
+}
+
 int
 cli_main(int argc, char **argv, const struct screens *screens)
 {
@@ -244,5 +255,5 @@ cli_main(int argc, char **argv, const struct screens *screens)
 	conf_done(&cli.conf);
 	buf_done(&cli.told);
 	free(cli.options.words);
-	return fflush(stdout) == 0 && !ferror(stdout) ? r : 5;
+	return printed(r);
 }

@@ -1,6 +1,8 @@
 /* Copies of the file, and what can be told of it. */
 #include "config.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,28 +16,40 @@
 #include "migrate.h"
 #include "migrations.h"
 
+/* Empty, for SQLite to fill. */
+static int
+make_file(const char *path, struct err *err)
+{
+	int r = check_file_name(path, err);
+	int fd = r < 0 ? -1 : open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (r < 0)
+		return r;
+	if (fd < 0 && errno == EEXIST)
+		return err_set(err, ERR_DUPLICATE, _("%s: exists already; a backup never overwrites"), path);
+	if (fd < 0)
+		return err_set(err, ERR_STORE, _("%s: cannot be made: %s"), path, strerror(errno));
+	close(fd);
+	return 0;
+}
+
 /* VACUUM INTO a fresh file: one snapshot, compact, no log beside it. */
 int
 store_backup(struct store *store, const char *path, struct err *err)
 {
-	struct stat st;
 	bool broken = store->broken;
 	sqlite3_stmt *stmt;
-	mode_t mask;
-	int r;
+	int r = stmt_get(store, "VACUUM INTO ?", &stmt, err);
 
-	if (lstat(path, &st) == 0)
-		return err_set(err, ERR_DUPLICATE, _("%s: exists already; a backup never overwrites"), path);
-	r = stmt_get(store, "VACUUM INTO ?", &stmt, err);
+	if (r == 0)
+		r = make_file(path, err);
 	if (r < 0)
 		return r;
 	bind_text(stmt, 1, path);
-	mask = umask(077);
 	sqlite3_exec(store->db, "PRAGMA query_only=OFF", NULL, NULL, NULL); /* it counts the copy as a write */
 	r = stmt_run(store, stmt, err);
 	if (store->mode == STORE_READ)
 		sqlite3_exec(store->db, "PRAGMA query_only=ON", NULL, NULL, NULL);
-	umask(mask);
 	store->broken = broken; /* a sync that failed was one of the copy */
 	if (r < 0)
 		unlink(path);
@@ -74,19 +88,61 @@ pragma_int(sqlite3 *db, const char *sql)
 	return n;
 }
 
+/* Damage in what would replace the books is found before. */
+static int
+check_sound(sqlite3 *from, const char *path, struct err *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	const char *line = NULL, *second;
+	int r = 0;
+
+	if (sqlite3_prepare_v2(from, "PRAGMA quick_check(1)", -1, &stmt, NULL) == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW)
+		line = (const char *)sqlite3_column_text(stmt, 0);
+	second = line ? strchr(line, '\n') : NULL; /* behind "*** in database main ***" */
+	if (!line || strcmp(line, "ok") != 0)
+		r = err_set(err, ERR_DAMAGED, _("%s: the backup is damaged (%.100s); take another"), path,
+		            second ? second + 1 : line ? line : sqlite3_errmsg(from));
+	sqlite3_finalize(stmt);
+	return r;
+}
+
+static int
+check_backup(sqlite3 *from, const char *path, struct err *err)
+{
+	int r;
+
+	if (pragma_int(from, "PRAGMA application_id") != APPLICATION_ID)
+		return err_rule(err, ERR_DAMAGED, "no_es_de_alpes", NULL, _("%s: is not a file of alpes"), path);
+	r = migrate_check_version(path, pragma_int(from, "PRAGMA user_version"), err);
+	return r < 0 ? r : check_sound(from, path, err);
+}
+
+static int
+check_regular(const struct store *store, const char *path, struct err *err)
+{
+	struct stat st, books;
+
+	if (lstat(path, &st) < 0)
+		return err_set(err, ERR_MISSING, _("%s: there is no such backup file"), path);
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, ERR_STORE, _("%s: is not a regular file"), path);
+	if (lstat(store->path, &books) == 0 && books.st_dev == st.st_dev && books.st_ino == st.st_ino)
+		return err_set(err, ERR_USAGE, _("%s: is the file of the books itself; name a backup of it"), path);
+	return 0;
+}
+
 int
 store_restore(struct store *store, const char *path, struct err *err)
 {
 	sqlite3 *from = NULL;
-	struct stat st;
-	int r = 0;
+	int r = check_regular(store, path, err);
 
-	if (lstat(path, &st) < 0 || !S_ISREG(st.st_mode))
-		return err_set(err, ERR_MISSING, _("%s: there is no such backup file"), path);
-	if (sqlite3_open_v2(path, &from, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
-	    pragma_int(from, "PRAGMA application_id") != APPLICATION_ID ||
-	    pragma_int(from, "PRAGMA user_version") > (int64_t)n_migrations)
-		r = err_set(err, ERR_DAMAGED, _("%s: is not a backup that this alpes can read"), path);
+	if (r < 0)
+		return r;
+	if (sqlite3_open_v2(path, &from, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+		r = err_set(err, ERR_DAMAGED, _("%s: %s"), path, from ? sqlite3_errmsg(from) : strerror(ENOMEM));
+	if (r == 0)
+		r = check_backup(from, path, err);
 	if (r == 0)
 		r = lock_take(store->lock_fd, store->path, err);
 	if (r == 0) {

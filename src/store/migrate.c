@@ -150,6 +150,16 @@ upgrade_in_transaction(struct store *store, int from, struct err *err)
 }
 
 int
+migrate_check_version(const char *path, int64_t version, struct err *err)
+{
+	if (version <= (int64_t)n_migrations)
+		return 0;
+	return err_rule(err, ERR_DAMAGED, "archivo_del_futuro", NULL,
+	                _("%s: was made by a newer alpes (schema %d, this one knows %d); upgrade alpes"), path, (int)version,
+	                (int)n_migrations);
+}
+
+int
 migrate_needed(struct store *store, int *ret_version, bool *ret_needed, struct err *err)
 {
 	int version = 0;
@@ -157,10 +167,9 @@ migrate_needed(struct store *store, int *ret_version, bool *ret_needed, struct e
 
 	if (r < 0)
 		return r;
-	if ((size_t)version > n_migrations)
-		return err_rule(err, ERR_DAMAGED, "archivo_del_futuro", NULL,
-		                _("%s: was made by a newer alpes (schema %d, this one knows %d); upgrade alpes"), store->path,
-		                version, (int)n_migrations);
+	r = migrate_check_version(store->path, version, err);
+	if (r < 0)
+		return r;
 	*ret_version = version;
 	*ret_needed = (size_t)version < n_migrations;
 	return 0;

@@ -3,6 +3,7 @@
 #define MIGRATE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct err;
 struct store;
@@ -12,6 +13,9 @@ int migrate(struct store *store, struct err *err);
 
 /* The file's version, and whether it is older than this program's; a newer one is refused. */
 int migrate_needed(struct store *store, int *ret_version, bool *ret_needed, struct err *err);
+
+/* ERR_DAMAGED for a version that this program does not know; `path` is the file's. */
+int migrate_check_version(const char *path, int64_t version, struct err *err);
 
 /* user_version of the file. */
 int migrate_version(struct store *store, int *ret_version, struct err *err);

@@ -22,8 +22,7 @@ make_folders(const char *path, struct err *err)
 {
 	char folder[PATH_MAX];
 
-	if (snprintf(folder, sizeof(folder), "%s", path) >= (int)sizeof(folder))
-		return err_set(err, ERR_USAGE, _("%s: the path is too long"), path);
+	snprintf(folder, sizeof(folder), "%s", path);
 	for (char *slash = strchr(folder + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		if (mkdir(folder, 0700) < 0 && errno != EEXIST)
@@ -31,6 +30,16 @@ make_folders(const char *path, struct err *err)
 		*slash = '/';
 	}
 	return 0;
+}
+
+int
+check_file_name(const char *path, struct err *err)
+{
+	size_t len = strlen(path);
+
+	if (len == 0 || *path == ':' || path[len - 1] == '/')
+		return err_set(err, ERR_USAGE, _("\"%.200s\" is not the name of a file; write it like ./alpes.db"), path);
+	return len < PATH_MAX ? 0 : err_set(err, ERR_USAGE, _("%.200s…: the path is too long"), path);
 }
 
 /* Looks with lstat only: an open and close of the file would drop SQLite's locks. */
@@ -163,8 +172,10 @@ store_open(const char *path, enum store_mode mode, struct store **ret_store, boo
 {
 	struct store *store;
 	bool made = false;
-	int r = check_path(path, mode, &made, err);
+	int r = check_file_name(path, err);
 
+	if (r == 0)
+		r = check_path(path, mode, &made, err);
 	if (r < 0)
 		return r;
 	store = calloc(1, sizeof(*store));

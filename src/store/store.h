@@ -79,7 +79,7 @@ struct store_facts {
 };
 int store_facts(struct store *store, struct store_facts *ret_facts, struct err *err);
 
-/* Backups. `path` must not exist yet. The restore goes into the live file under the lock. */
+/* Backups. `path` must not exist yet. The restore checks the whole backup first; it goes into the live file under the lock. */
 int store_backup(struct store *store, const char *path, struct err *err);
 int store_restore(struct store *store, const char *path, struct err *err);
 

@@ -62,5 +62,16 @@ kept "an e-mail that another has" 4 'email: af_12345 has this value already; see
 tr , '\t' <"$TMP/una.csv" >"$TMP/tab.csv"
 t "a tab by its name" 0 "$ALPES" importar "$TMP/tab.csv" --tipo conversion --separador tab
 
+place() { refused "$1" "$2" "$3" "$ALPES" --bd "$4" configuracion poner dias_salida 31; }
+place "no name at all" 2 'is not the name of a file' ''
+place "a name that SQLite keeps in memory" 2 'is not the name of a file; write it like ./alpes.db' :memory:
+place "a name that ends in a slash" 2 'is not the name of a file' "$TMP/carpeta/"
+place "a folder" 5 'is not a regular file' "$TMP/libros"
+place "a device" 5 'is not a regular file' /dev/zero
+place "a folder that is a file" 5 'una.csv' "$TMP/una.csv/alpes.db"
+place "a name of 5000 bytes" 2 'the path is too long' "$(printf 'a%.0s' {1..5000})"
+is "$(ls -d "$TMP/carpeta" ":memory:"* 2>/dev/null)" "" "none of them makes a file"
+refused "no time zones on the machine" 4 'there are none in /nada; install tzdata' env TZDIR=/nada "$ALPES" afiliados listar
+
 t "books in order" 0 "$ALPES" --bd "$books" verificar
 done_testing

@@ -52,4 +52,17 @@ for command in 'afiliados crear nombre=x' 'afiliados editar af_1 nombre=x' 'afil
 	deshacer rehacer 'demo' 'respaldo restaurar x --si' 'eventos reintentar x'; do
 	t "$command: with --solo-lectura" 4 "$ALPES" $command --solo-lectura
 done
+
+lost='standard output cannot be written: what was printed is not all there; what was done stays done'
+t "a list on a full disk" 5 sh -c "'$ALPES' afiliados listar >/dev/full"
+like "$err" "$lost" "is told"
+t "a list that nobody takes" 5 sh -c "'$ALPES' afiliados listar >&-"
+like "$err" "$lost" "is told, too"
+t "an export that nobody takes" 5 sh -c "'$ALPES' exportar afiliados >&-"
+t "a change with all that is standard closed" 0 sh -c "'$ALPES' configuracion poner dias_salida 31 <&- >&- 2>&-"
+t "an export with all of it closed" 5 sh -c "'$ALPES' exportar afiliados <&- >&- 2>&-"
+t "an import of a standard input that is closed" 2 sh -c "'$ALPES' importar - <&-"
+ok "the reader that has enough ends it quietly" sh -c "'$ALPES' auditoria listar | head -n 1"
+is "$(wc -c <"$XDG_DATA_HOME/alpes/alpes.db-lock")" 0 "nothing of it is printed into our own files"
+t "books in order" 0 "$ALPES" verificar
 done_testing

@@ -26,6 +26,23 @@ t "one that is none" 5 "$ALPES" respaldo verificar "$TMP/texto.db"
 like "$err" 'texto.db: is not a file of alpes' "is told"
 t "one that is not there" 3 "$ALPES" respaldo verificar "$TMP/nada.db"
 
+before=$(books 'SELECT count(*), max(seq) FROM diario')
+unfit() { t "$1" "$2" "$ALPES" respaldo restaurar "$4" --si && like "$err" "$3" "$1: told by name" && is "$(books 'SELECT count(*), max(seq) FROM diario')" "$before" "$1: the books stay"; }
+cp "$TMP/copia.db" "$TMP/gastada.db" && head -c 40000 /dev/urandom | dd of="$TMP/gastada.db" bs=4096 seek=20 conv=notrunc 2>/dev/null
+cp "$TMP/copia.db" "$TMP/futura.db" && sqlite3 "$TMP/futura.db" "PRAGMA user_version = 999"
+ln -s copia.db "$TMP/enlace.db"
+unfit "a backup that is damaged" 5 'gastada.db: the backup is damaged .*; take another' "$TMP/gastada.db"
+unfit "a backup of a newer alpes" 5 'futura.db: was made by a newer alpes [(]schema 999' "$TMP/futura.db"
+unfit "a text for a backup" 5 'texto.db: is not a file of alpes' "$TMP/texto.db"
+unfit "a folder for a backup" 5 'is not a regular file' "$TMP"
+unfit "a link for a backup" 5 'enlace.db: is not a regular file' "$TMP/enlace.db"
+unfit "the books for a backup of themselves" 2 'alpes.db: is the file of the books itself' "$XDG_DATA_HOME/alpes/alpes.db"
+nowhere() { t "$1" "$2" "$ALPES" respaldo crear "$4" && like "$err" "$3" "$1: told by name"; }
+nowhere "a backup over a file" 4 'texto.db: exists already; a backup never overwrites' "$TMP/texto.db"
+nowhere "a backup in no folder" 5 'nada/copia.db: cannot be made: No such file' "$TMP/nada/copia.db"
+nowhere "a backup without a name" 2 'is not the name of a file' ''
+nowhere "a backup in memory" 2 'is not the name of a file' :memory:
+
 t "without --si" 2 "$ALPES" respaldo restaurar "$TMP/copia.db"
 t "no such file" 3 "$ALPES" respaldo restaurar "$TMP/nada.db" --si
 is "$("$ALPES" configuracion ver generacion | cut -d' ' -f1)" generacion=1 "which raised nothing"
