@@ -103,6 +103,7 @@ crash_scripts = \
 	tests/crash/together.sh
 
 script_tests = $(crash_scripts) \
+	tests/cli/adjust.sh \
 	tests/cli/audit.sh \
 	tests/cli/bad_input.sh \
 	tests/cli/bad_options.sh \
@@ -138,6 +139,7 @@ script_tests = $(crash_scripts) \
 	tests/store/guards.sh
 
 valgrind_scripts = \
+	tests/cli/adjust.sh \
 	tests/cli/audit.sh \
 	tests/cli/bad_input.sh \
 	tests/cli/bad_options.sh \

@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "approval.h"
+#include "buf.h"
 #include "decision_store.h"
 #include "err.h"
 #include "i18n.h"
+#include "money.h"
 #include "parties.h"
 #include "record_store.h"
 #include "sales_store.h"
@@ -246,6 +248,26 @@ commission_annul(struct work *work, struct touched *touched, const char *why, st
 	return r < 0 ? r : parties_follow(work, commission, &parties, STEP_UNPROCESS, err);
 }
 
+/* From what the paid one should have been to the difference, a word a step. */
+static int
+explain_adjustment(struct work *work, struct commission *adjustment, const struct commission *right, struct err *err)
+{
+	int digits = currency_digits(right->currency);
+	struct buf words = { 0 };
+
+	if (right->base)
+		buf_str(&words, right->steps);
+	else
+		words_add(&words, "base 0.0");
+	words_add(&words, "menos ");
+	decimal_add(&words, right->amount + right->tax - adjustment->total, digits);
+	words_add(&words, "ajuste ");
+	decimal_add(&words, adjustment->total, digits);
+	adjustment->steps = arena_text(work->arena, buf_text(&words), words.len);
+	buf_done(&words);
+	return adjustment->steps ? 0 : err_nomem(err);
+}
+
 /* What the paid commission should have been, less what it and its adjustments sum to. */
 static int
 adjust(struct work *work, struct touched *paid, const struct parties *parties, struct err *err)
@@ -281,7 +303,10 @@ adjust(struct work *work, struct touched *paid, const struct parties *parties, s
 	commission->tax = right.tax - tax;
 	commission->total = commission->amount + commission->tax;
 	commission->approved_at = commission->payable_from = commission->calculated_at = work->tx->now;
-	r = work_move(work, touched, STEP_ADJUST, err);
+	touched->by_system = true;
+	r = explain_adjustment(work, commission, &right, err);
+	if (r == 0)
+		r = work_move(work, touched, STEP_ADJUST, err);
 	return r < 0 ? r : work_emit(work, touched, NULL, err);
 }
 

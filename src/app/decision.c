@@ -19,7 +19,7 @@ act_as(struct work *work, bool by_system, struct err *err)
 	int r;
 
 	work->actor = ACTOR_SYSTEM;
-	work->actor_name = "sistema";
+	work->actor_name = ACTOR_SYSTEM_NAME;
 	work->acting_for = ABSENT;
 	work->acting_for_name = NULL;
 	if (by_system)

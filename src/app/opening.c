@@ -1,7 +1,7 @@
 /* Opening: records with their past states, as another system or an export has them. Nothing follows from them. */
 #include "config.h"
 
-#include <string.h>
+#include <stdio.h>
 
 #include "err.h"
 #include "i18n.h"
@@ -11,13 +11,16 @@
 #include "store.h"
 #include "work.h"
 
-/* The row that a reference points to is found by the id that stands beside it. */
+#define NAME_SIZE 32
+
+/* The row that a reference points to is found by the id that stands beside it: afiliado, afiliado_id. */
 static int
 find_reference(struct work *work, const struct entity *entity, const struct field *field, void *record, struct err *err)
 {
 	const struct entity *target = entity_of((enum entity_kind)field->target);
-	const struct field *id = target ? field_find(entity->fields, entity->n_fields, target->id_name, strlen(target->id_name))
-	                                : NULL;
+	char name[NAME_SIZE];
+	int len = snprintf(name, sizeof(name), "%s_id", field->name);
+	const struct field *id = target ? field_find(entity->fields, entity->n_fields, name, (size_t)len) : NULL;
 	const char *text = id ? *field_text(id, record) : NULL;
 	int r = text ? record_find(work->tx->store, target, text, field_int(field, record), err) : 0;
 

@@ -27,6 +27,7 @@ struct touched {
 	void *record;
 	enum step steps[WORK_STEPS];
 	size_t n_steps;
+	bool by_system; /* nobody decided it: the journal and the event name `sistema` */
 	int64_t reason_code;
 	const char *reason;
 	int64_t journal_seq; /* after the flush */

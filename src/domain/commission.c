@@ -100,6 +100,8 @@ static const struct field fields[] = {
 	{ "fecha_pago", NULL, FIELD_TIME, 0, F(paid_at) },
 	{ "referencia_pago", NULL, FIELD_TEXT, 0, F(payment_reference), 0, 64 },
 	{ "ajusta_a", NULL, FIELD_REF, FIELD_HIDDEN, F(adjusts), .target = ENTITY_COMMISSION },
+	{ "ajusta_a_id", NULL, FIELD_ID, FIELD_VIRTUAL, F(adjusts_id),
+	  .sql = "(SELECT r.id FROM comision r WHERE r.fila = t.ajusta_a)" },
 	{ "reversion_pendiente", NULL, FIELD_BOOL, FIELD_TOTAL, F(reversal_pending) },
 	{ "afiliado_nombre", NULL, FIELD_TEXT, FIELD_VIRTUAL | FIELD_ASIDE, F(affiliate_name), .sql = FIELD_OF("afiliado", "nombre") },
 	{ "afiliado_documento", NULL, FIELD_TEXT, FIELD_VIRTUAL | FIELD_ASIDE, F(affiliate_document),

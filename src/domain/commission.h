@@ -94,6 +94,7 @@ struct commission {
 	int64_t paid_at;
 	const char *payment_reference;
 	int64_t adjusts; /* row of the paid commission that this one corrects */
+	const char *adjusts_id;
 	int64_t reversal_pending;
 	/* read by exports only */
 	const char *affiliate_name, *affiliate_document, *campaign_name;

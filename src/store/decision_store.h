@@ -59,5 +59,6 @@ int actor_row(struct tx *tx, const char *name, int64_t *ret_row, struct err *err
 int actor_find(struct store *store, const char *name, int64_t *ret_row, struct err *err);
 
 #define ACTOR_SYSTEM 1
+#define ACTOR_SYSTEM_NAME "sistema"
 
 #endif
