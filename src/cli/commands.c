@@ -55,10 +55,10 @@ const struct command commands[] = {
 	  GROUP_RECORDS, TAKES_NONE, { { N_("the calculation, step by step"), "alpes comisiones explicar com_55555" } } },
 
 	{ "comisiones", "reporte", STEP_NONE, NEED_READ, "", N_("a period added up, the one before beside it"), cli_report,
-	  GROUP_RECORDS, TAKES(FILTER),
+	  GROUP_RECORDS, TAKES(FILTER, OPTION_FORMAT),
 	  { { N_("a month, by state, campaign and affiliate"), "alpes comisiones reporte --periodo 2026-11" } } },
 	{ "conversiones", "metricas", STEP_NONE, NEED_READ, "", N_("rates and values of a period, the one before beside them"),
-	  cli_metrics, GROUP_RECORDS, TAKES(OPTION_PERIOD, OPTION_SINCE, OPTION_TO, OPTION_CHANNEL),
+	  cli_metrics, GROUP_RECORDS, TAKES(OPTION_PERIOD, OPTION_SINCE, OPTION_TO, OPTION_CHANNEL, OPTION_FORMAT),
 	  { { N_("of one channel"), "alpes conversiones metricas --periodo 30d --canal web" } } },
 
 	{ "afiliados", "aprobar", STEP_APPROVE, NEED_WRITE, TARGETS, N_("let pending affiliates in"), cli_step,

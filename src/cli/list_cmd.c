@@ -18,7 +18,7 @@
 
 #define PAGE 200
 
-enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV, FORMAT_EXCEL };
+enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_JSONL, FORMAT_CSV, FORMAT_EXCEL };
 
 /* The columns of a table by kind, by the names of fields (the id's and the creation's are of the head): which go first where
  * there is no room, and how narrow they may be cut. */
@@ -56,7 +56,8 @@ struct listing {
 	enum format format;
 	int64_t limit;
 	uint64_t wanted; /* fields to read */
-	bool spanish;
+	struct csv_plan csv;
+	bool spanish, any;
 	const struct field *fields[GRID_COLUMNS]; /* of the table; NULL: of the head */
 	struct grid_column heads[GRID_COLUMNS];
 	struct grid grid;
@@ -69,13 +70,13 @@ format_of(const struct cli *cli)
 	static const struct {
 		const char *name;
 		enum format format;
-	} formats[] = { { "json", FORMAT_JSON }, { "jsonl", FORMAT_JSON }, { "csv", FORMAT_CSV }, { "csv-excel", FORMAT_EXCEL } };
+	} formats[] = { { "json", FORMAT_JSON }, { "jsonl", FORMAT_JSONL }, { "csv", FORMAT_CSV }, { "csv-excel", FORMAT_EXCEL } };
 	const char *name = cli->options.values[OPTION_FORMAT];
 
 	for (size_t i = 0; name && i < ARRAY_LEN(formats); i++)
 		if (strcmp(formats[i].name, name) == 0)
 			return formats[i].format;
-	return cli->options.values[OPTION_JSON] ? FORMAT_JSON : FORMAT_TABLE;
+	return cli->options.values[OPTION_JSON] ? FORMAT_JSONL : FORMAT_TABLE;
 }
 
 static bool
@@ -147,11 +148,16 @@ print_record(struct listing *listing, const void *record, struct err *err)
 	buf_clear(&listing->line);
 	if (listing->format == FORMAT_TABLE)
 		add_table_row(listing, record);
-	else if (listing->format == FORMAT_JSON) {
+	else if (listing->format >= FORMAT_CSV)
+		csv_plan_add(&listing->line, &listing->csv, record);
+	else {
+		if (listing->format == FORMAT_JSON)
+			buf_str(&listing->line, listing->any ? ",\n" : "\n");
 		record_add_json(&listing->line, listing->entity, record);
-		buf_char(&listing->line, '\n');
-	} else
-		csv_add_record(&listing->line, listing->entity, record, listing->format == FORMAT_EXCEL);
+		if (listing->format == FORMAT_JSONL)
+			buf_char(&listing->line, '\n');
+	}
+	listing->any = true;
 	if (buf_failed(&listing->line))
 		return err_nomem(err);
 	if (listing->format != FORMAT_TABLE)
@@ -201,11 +207,17 @@ list(struct listing *listing, const struct filter *filter, struct err *err)
 
 	if (listing->format == FORMAT_TABLE)
 		start_table(listing);
+	else if (listing->format == FORMAT_JSON)
+		putchar('[');
 	else if (listing->format >= FORMAT_CSV) {
+		csv_plan(listing->entity, listing->format == FORMAT_EXCEL, &listing->csv);
+		listing->wanted = listing->csv.fields;
 		csv_add_header(&listing->line, listing->entity, listing->format == FORMAT_EXCEL);
 		fwrite(buf_text(&listing->line), 1, listing->line.len, stdout);
 	}
 	r = print_pages(listing, filter, err);
+	if (r == 0 && listing->format == FORMAT_JSON)
+		fputs(listing->any ? "\n]\n" : "]\n", stdout);
 	return r < 0 || listing->format != FORMAT_TABLE ? r : grid_end(&listing->grid, err);
 }
 

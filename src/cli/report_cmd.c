@@ -314,20 +314,35 @@ print_table(const struct cli *cli, struct sheet sheets[2], const char *left_out,
 	return figures_print(&sheets[0].figures, &sheets[1].figures, SHOWN_OF_A_GROUP, spanish, err);
 }
 
+/* One object, however it is asked for: `--formato json` as the seed's reports take it. */
+static int
+wants_json(const struct cli *cli, bool *ret_json, struct err *err)
+{
+	const char *name = cli->options.values[OPTION_FORMAT];
+
+	if (name && strcmp(name, "json") != 0 && strcmp(name, "jsonl") != 0)
+		return err_set(err, ERR_USAGE, _("--formato: a report is a table or json, not %s"), name);
+	*ret_json = name || cli->options.values[OPTION_JSON];
+	return 0;
+}
+
 static int
 run_report(struct cli *cli, int (*fill)(struct cli *cli, struct sheet *sheet, struct err *err), const char *left_out,
            struct err *err)
 {
 	struct sheet sheets[2] = { 0 };
-	int r = resolve(cli, &sheets[0].window, err);
+	bool json = false;
+	int r = wants_json(cli, &json, err);
 
+	if (r == 0)
+		r = resolve(cli, &sheets[0].window, err);
 	if (r == 0)
 		sheets[1].window = before(&sheets[0].window);
 	for (size_t i = 0; i < 2 && r == 0; i++)
 		r = fill(cli, &sheets[i], err);
 	if (r == 0 && (sheets[0].figures.failed || sheets[1].figures.failed))
 		r = err_nomem(err);
-	if (r == 0 && cli->options.values[OPTION_JSON])
+	if (r == 0 && json)
 		print_json(cli, sheets, left_out);
 	else if (r == 0)
 		r = print_table(cli, sheets, left_out, err);

@@ -212,12 +212,3 @@ csv_plan_add(struct buf *buf, const struct csv_plan *plan, const void *record)
 	}
 	buf_str(buf, plan->excel ? "\r\n" : "\n");
 }
-
-void
-csv_add_record(struct buf *buf, const struct entity *entity, const void *record, bool excel)
-{
-	struct csv_plan plan;
-
-	csv_plan(entity, excel, &plan);
-	csv_plan_add(buf, &plan, record);
-}

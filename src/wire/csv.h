@@ -33,10 +33,11 @@ struct csv_plan {
 };
 
 void csv_plan(const struct entity *entity, bool excel, struct csv_plan *plan);
+
+/* One record's line, with LF (`excel`: `;`, decimal comma, CRLF). */
 void csv_plan_add(struct buf *buf, const struct csv_plan *plan, const void *record);
 
-/* Header line and one record's line, with CRLF or LF (`excel`: BOM, `;`, decimal comma, CRLF). */
+/* Header line, with LF (`excel`: BOM, `;`, CRLF). */
 void csv_add_header(struct buf *buf, const struct entity *entity, bool excel);
-void csv_add_record(struct buf *buf, const struct entity *entity, const void *record, bool excel);
 
 #endif

@@ -45,6 +45,13 @@ t "CSV" 0 "$ALPES" comisiones listar --formato csv --estado calculada
 is "$(tail -n +2 <<<"$out" | cut -d, -f1 | sort)" "$(ids comisiones --estado calculada)" "has the same rows"
 like "$(head -1 <<<"$out")" "^comision_id,afiliado_id,campana_id," "under the names"
 
+t "for a spreadsheet" 0 "$ALPES" comisiones listar --formato csv-excel
+is "$(sort <<<"$out")" "$("$ALPES" exportar comisiones --formato csv-excel | sort)" "as exportar writes it, names and documento too"
+t "JSON" 0 "$ALPES" comisiones listar --formato json
+is "$(jq -c ".[]" <<<"$out")" "$(list comisiones | jq -c .)" "is an array of what --json has a line each"
+t "JSON of nothing" 0 "$ALPES" comisiones listar --formato json --afiliado_id af_none
+is "$out" "[]" "is an empty one"
+
 t "a table into a pipe" 0 "$ALPES" comisiones listar
 like "$(head -1 <<<"$out")" "^comision_id +estado +afiliado_nombre +campana_nombre +conversion_id" "has every column"
 is "$(wc -l <<<"$out")" "$(($(list comisiones | wc -l) + 1))" "and a line a row"

@@ -46,6 +46,11 @@ is "$(get '.cifras.por_afiliado // {} | keys - ["'"$af"'"] | length')" 0 "of no 
 t "for a person" 0 "$ALPES" comisiones reporte --periodo 90d
 like "$out" 'America/Bogota' "with the zone"
 like "$out" '^por_afiliado [A-ZÁÉÍÓÚ]' "and names"
+t "as the seed's reports are asked for" 0 "$ALPES" comisiones reporte --periodo 30d --formato json
+is "$out" "$("$ALPES" comisiones reporte --periodo 30d --json)" "it is the JSON"
+t "metrics, too" 0 "$ALPES" conversiones metricas --formato json
+ok "as JSON" jq -e .cifras.total <<<"$out"
+t "no table of rows" 2 "$ALPES" comisiones reporte --formato csv
 t "half a window" 2 "$ALPES" comisiones reporte --fecha_desde 2026-01-01
 t "a window that ends before it starts" 2 "$ALPES" comisiones reporte --fecha_desde 2026-02-01 --fecha_hasta 2026-01-01
 t "two windows" 2 "$ALPES" comisiones reporte --fecha_desde 2026-02-01 --fecha_hasta 2026-03-01 --periodo 7d

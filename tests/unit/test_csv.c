@@ -101,7 +101,7 @@ a_commission_is_one_line_to_the_digit(void **state)
 
 	(void)state;
 	fill(&read);
-	csv_add_record(&buf, &commission_entity, &read.head, false);
+	add_csv(&buf, &commission_entity, &read.head, false);
 	assert_string_equal(buf.text,
 	                    "com_11111,af_12345,camp_67890,conv_98765,calculada,porcentual,250000.0,COP,15.0,37500.5,0.0,"
 	                    "37500.5,manual,2023-12-01T10:00:00Z,2023-12-01T10:00:00Z,,,\n");
@@ -122,7 +122,7 @@ a_spreadsheet_gets_semicolons_and_decimal_commas(void **state)
 	read.commission.affiliate_name = "@Ana";
 	read.commission.affiliate_document = "52123456";
 	read.commission.campaign_name = "Navidad";
-	csv_add_record(&buf, &commission_entity, &read.head, true);
+	add_csv(&buf, &commission_entity, &read.head, true);
 	assert_string_equal(buf.text,
 	                    "com_11111;af_12345;'@Ana;52123456;camp_67890;Navidad;conv_98765;calculada;porcentual;250000,0;COP;"
 	                    "15,0;-17,23;0,0;"
@@ -139,12 +139,12 @@ words_and_objects_stand_in_one_cell(void **state)
 
 	(void)state;
 	assert_int_equal(read_body(&read, &campaign_entity, CAMPAIGN_BODY), 0);
-	csv_add_record(&buf, &campaign_entity, &read.head, false);
+	add_csv(&buf, &campaign_entity, &read.head, false);
 	assert_non_null(strstr(buf.text, ",\"web,email,social\",18,65,\"Bogotá,Medellín,Cali\",15.0,8.0,25.0,"));
 	buf_clear(&buf);
 	read_done(&read);
 	assert_int_equal(read_body(&read, &conversion_entity, CONVERSION_BODY), 0);
-	csv_add_record(&buf, &conversion_entity, &read.head, false);
+	add_csv(&buf, &conversion_entity, &read.head, false);
 	assert_non_null(strstr(buf.text, ",\"{\"\"utm_source\"\":\"\"google\"\","));
 	buf_done(&buf);
 	read_done(&read);

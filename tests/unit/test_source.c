@@ -490,7 +490,7 @@ an_export_comes_back_as_it_was(void **state)
 	read.head.created_at = ALL_AT;
 	read.affiliate.state = AFFILIATE_ACTIVE;
 	csv_add_header(&buf, &affiliate_entity, false);
-	csv_add_record(&buf, &affiliate_entity, &read.head, false);
+	add_csv(&buf, &affiliate_entity, &read.head, false);
 	read_with(&options, buf.text, buf.len);
 	assert_outcome(1, 0, false);
 	affiliate = outcome.rows[0].record;
@@ -499,7 +499,7 @@ an_export_comes_back_as_it_was(void **state)
 	assert_string_equal(affiliate->phone, read.affiliate.phone);
 	assert_string_equal(affiliate->head.id, "-af");
 	csv_add_header(&again, &affiliate_entity, false);
-	csv_add_record(&again, &affiliate_entity, affiliate, false);
+	add_csv(&again, &affiliate_entity, affiliate, false);
 	assert_string_equal(again.text, buf.text);
 	buf_done(&buf);
 	buf_done(&again);

@@ -16,6 +16,7 @@
 #include "campaign.h"
 #include "commission.h"
 #include "conversion.h"
+#include "csv.h"
 #include "date.h"
 #include "err.h"
 #include "json.h"
@@ -122,6 +123,15 @@ assert_refused(const struct entity *entity, const char *body, const char *rule, 
 	assert_memory_equal(&read.head, &before.head, entity->size);
 	read_done(&read);
 	read_done(&before);
+}
+
+static inline void
+add_csv(struct buf *buf, const struct entity *entity, const void *record, bool excel)
+{
+	struct csv_plan plan;
+
+	csv_plan(entity, excel, &plan);
+	csv_plan_add(buf, &plan, record);
 }
 
 #endif
