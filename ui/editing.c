@@ -10,6 +10,7 @@
 #include "err.h"
 #include "i18n.h"
 #include "listing.h"
+#include "money.h"
 #include "prompt.h"
 #include "record.h"
 #include "record_store.h"
@@ -22,6 +23,30 @@ static const struct field *
 chosen_field(const struct editing *editing)
 {
 	return &editing->entity->fields[editing->fields[editing->chosen]];
+}
+
+/* A number as people write it (1.250.000,50, 15,5) in the spelling of the wire; what is none stays, for the field to refuse. */
+static int
+respell(const struct field *field, int64_t currency, struct arena *arena, const char **text, struct err *err)
+{
+	bool fraction = field->type == FIELD_PERCENT || field->type == FIELD_FACTOR || field->type == FIELD_DECIMAL;
+	char plain[MONEY_TEXT_SIZE], *copy, *comma;
+	int64_t amount;
+
+	if (field->type == FIELD_MONEY && **text) {
+		int r = money_parse_human(*text, currency, &amount, err);
+
+		if (r < 0)
+			return r;
+		copy = arena_string(arena, decimal_text(amount, currency_digits(currency), plain));
+	} else {
+		copy = arena_string(arena, *text);
+		comma = copy && fraction && !strchr(copy, '.') ? strchr(copy, ',') : NULL;
+		if (comma)
+			*comma = '.';
+	}
+	*text = copy;
+	return copy ? 0 : err_nomem(err);
 }
 
 /* A copy of the record as the books have it now, in the request. */
@@ -43,6 +68,8 @@ fill(struct screen *screen, struct request *request, const char *text, struct er
 	request->args.version = editing->version;
 	request->given = UINT64_C(1) << (field - editing->entity->fields);
 	r = record_read(screen->desk->session.store, editing->entity, editing->row, &request->arena, request->record, err);
+	if (r == 0)
+		r = respell(field, entity_currency(editing->entity, request->record), &request->arena, &text, err);
 	if (r == 0)
 		r = record_read_text(editing->entity, field, text, screen->desk->session.settings.currency, &request->arena,
 		                     request->record, err);

@@ -10,9 +10,11 @@
 #include "desk.h"
 #include "draw.h"
 #include "err.h"
+#include "filter.h"
 #include "i18n.h"
 #include "key.h"
 #include "keymap.h"
+#include "listing.h"
 #include "terminal.h"
 #include "wrap.h"
 
@@ -58,18 +60,13 @@ keys_text(struct help *help, const struct keymap *keymap, const struct action_de
 	return copy;
 }
 
+/* In as many lines as its text takes. */
 static void
-add_action(struct help *help, struct popup *popup, const struct action_def *action, int cols)
+add_wrapped(struct help *help, struct help_line line)
 {
-	const char *rest = _(action->help);
-	struct action_facts facts;
-	struct err ignored;
-	struct help_line line = { .keys = keys_text(help, popup->desk->keymap, action),
-		                  .name = arena_printf(&help->arena, ":%s", action->name) };
-	size_t len, width = (size_t)(cols - KEYS_COLS - NAME_COLS);
+	size_t len, width = (size_t)(help->cols - KEYS_COLS - NAME_COLS);
+	const char *rest = line.text;
 
-	desk_facts(popup->screen, &facts);
-	line.style = action_check(action, &facts, &ignored) == 0 ? STYLE_NORMAL : STYLE_OFF;
 	do {
 		const char *next = wrap_line(rest, width, &len);
 
@@ -78,6 +75,46 @@ add_action(struct help *help, struct popup *popup, const struct action_def *acti
 		line.keys = line.name = NULL;
 		rest = next;
 	} while (*rest);
+}
+
+static void
+add_action(struct help *help, struct popup *popup, const struct action_def *action)
+{
+	struct action_facts facts;
+	struct err ignored;
+	struct help_line line = { .keys = keys_text(help, popup->desk->keymap, action),
+		                  .name = arena_printf(&help->arena, ":%s", action->name), .text = _(action->help) };
+
+	desk_facts(popup->screen, &facts);
+	line.style = action_check(action, &facts, &ignored) == 0 ? STYLE_NORMAL : STYLE_OFF;
+	add_wrapped(help, line);
+}
+
+static void
+add_heading(struct help *help, const char *text)
+{
+	if (help->n > 0)
+		add(help, (struct help_line){ .style = STYLE_NORMAL });
+	add(help, (struct help_line){ .style = STYLE_HEADER, .keys = text });
+}
+
+/* What no key does: the signs in the rows, and the words that a filter takes. */
+static void
+add_words(struct help *help, struct screen *screen)
+{
+	const struct screen_ops *ops = screen->ops;
+	const char *word, *text;
+
+	if (ops->legend)
+		add_heading(help, _("Signs"));
+	for (const struct legend *sign = ops->legend; sign && sign->sign; sign++)
+		add_wrapped(help, (struct help_line){ .keys = sign->sign, .text = _(sign->text) });
+	if (!ops->list || !screen->desk->session.store)
+		return;
+	add_heading(help, _("Words of the filter"));
+	for (size_t i = 0; (word = filter_word_at(ops->list(screen)->def->entity, i, &text)); i++)
+		add_wrapped(help, (struct help_line){ .keys = arena_printf(&help->arena, "%s:", word), .text = _(text) });
+	add_wrapped(help, (struct help_line){ .text = _(filter_grammar) });
 }
 
 static const char *
@@ -99,12 +136,11 @@ make_lines(struct popup *popup, int cols)
 	help->n = 0;
 	help->cols = cols;
 	for (size_t t = 0; t < n; t++) {
-		if (t > 0)
-			add(help, (struct help_line){ .style = STYLE_NORMAL });
-		add(help, (struct help_line){ .style = STYLE_HEADER, .keys = heading(popup, tables[t]) });
+		add_heading(help, heading(popup, tables[t]));
 		for (size_t i = 0; i < tables[t]->n; i++)
-			add_action(help, popup, &tables[t]->actions[i], cols);
+			add_action(help, popup, &tables[t]->actions[i]);
 	}
+	add_words(help, popup->screen);
 }
 
 static void
@@ -181,7 +217,7 @@ help_key(struct popup *popup, int key)
 		break;
 	case K_END:
 	case 'G':
-		help->top = (int)help->n;
+		help->top = LINES_MAX; /* drawing brings it into its range */
 		break;
 	case K_ESC:
 	case K_CTRL('c'):

@@ -39,6 +39,7 @@ listing_close(struct listing *list)
 	marks_clear(&list->under_way);
 	arena_done(&list->filter_arena);
 	arena_done(&list->marks_arena);
+	arena_done(&list->words_arena);
 }
 
 static int

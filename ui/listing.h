@@ -51,6 +51,7 @@ struct listing {
 	char trouble[512]; /* what is wrong with the filter that is being typed; "" */
 	bool typing;       /* the filter */
 	char before[LISTING_FILTER_MAX]; /* what it was then */
+	struct arena words_arena; /* what Tab offers */
 	struct marks marks;
 	char marks_filter[LISTING_FILTER_MAX]; /* of marks.all */
 	const struct filter *marks_parsed;

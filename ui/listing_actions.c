@@ -130,13 +130,30 @@ filter_done(struct screen *screen, const char *text, struct err *err)
 	return r < 0 ? r : EFFECT_DRAW;
 }
 
+/* The words that a filter takes; behind a minus, with it. */
+static size_t
+complete_filter(struct screen *screen, const char *text, const char **words, size_t max)
+{
+	struct listing *list = listing_of(screen);
+	const char *space = strrchr(text, ' '), *word, *help;
+	bool negated = (space ? space[1] : text[0]) == '-';
+	size_t n = 0;
+
+	arena_reset(&list->words_arena);
+	while (n < max && (word = filter_word_at(list->def->entity, n, &help)) &&
+	       (word = arena_printf(&list->words_arena, "%s%s:", negated ? "-" : "", word)))
+		words[n++] = word;
+	return n;
+}
+
 static int
 find(struct screen *screen, const struct action_arg *arg, struct err *err)
 {
 	struct listing *list = listing_of(screen);
 	char text[LISTING_FILTER_MAX + 1];
 	const struct line_prompt prompt = { .label = _("Filter: "), .text = text, .history = "filtros",
-		                            .max = LISTING_FILTER_MAX - 1, .changed = filter_changed, .done = filter_done };
+		                            .max = LISTING_FILTER_MAX - 1, .changed = filter_changed, .complete = complete_filter,
+		                            .done = filter_done };
 	int r;
 
 	if (arg->key == K_NONE && arg->text[0]) {

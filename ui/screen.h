@@ -23,6 +23,11 @@ enum {
 	TOPIC_SIZE = 1 << 2,
 };
 
+/* A sign in the rows of a screen, and N_() what it means. */
+struct legend {
+	const char *sign, *text;
+};
+
 /* One open screen. Two of a kind may live at once. */
 struct screen {
 	const struct screen_ops *ops;
@@ -49,6 +54,7 @@ struct screen_ops {
 	void (*facts)(const struct screen *screen, struct action_facts *facts); /* entity, record, marks; NULL */
 	struct listing *(*list)(struct screen *screen); /* the list that the keys of lists work on now; NULL */
 	const struct action_table *actions;          /* NULL: only those for all */
+	const struct legend *legend; /* for the help, ended by a NULL sign; NULL: none */
 };
 
 #endif

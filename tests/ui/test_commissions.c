@@ -207,6 +207,8 @@ the_filter_works_while_it_is_typed_and_survives_decisions(void **state)
 
 	program_loses(terminal, "/ valor:>50000", "30.000,00");
 	program_sees(terminal, "<Esc>", "30.000,00");
+	program_sees(terminal, "/ -conv<Tab>", "-conversion:"); /* Tab knows the words */
+	program_sees(terminal, "<Esc>", "30.000,00");
 	program_loses(terminal, "/ valor:>50000<Enter>", "30.000,00");
 	program_loses(terminal, "a", "60.000,00");
 	program_sees(terminal, "", "valor:>50000");
@@ -250,7 +252,10 @@ a_note_is_added_and_a_field_is_edited(void **state)
 	program_sees(terminal, "e", "porcentaje: 15.0");
 	program_sees(terminal, "d", "porcentaje: ");
 	program_sees(terminal, "<C-u>200<Enter>", "porcentaje"); /* over 100 %: stays open */
-	program_sees(terminal, "<C-u>10<Enter>", "cambiada");
+	program_sees(terminal, "<C-u>10,5<Enter>", "cambiada");
+	program_sees(terminal, "e", "porcentaje: 10.5");
+	program_sees(terminal, "a<C-u>1.250.00<Enter>", "1250000.5"); /* says how it is written */
+	program_sees(terminal, "<C-u>1.250.000,50<Enter>", "$ 1.250.000,50");
 	program_sees(terminal, "", "Estado: pendiente"); /* it is still there, though the queue does not have it */
 	program_sees(terminal, "q", "Filtro: conversion:conv_");
 	program_sees(terminal, "<C-o>", "30.000,00");
@@ -355,6 +360,18 @@ any_size_is_lived_through(void **state)
 }
 
 static void
+the_help_explains_signs_and_words_of_the_filter(void **state)
+{
+	struct terminal *terminal = queue(*state, 1);
+
+	program_sees(terminal, "?G", "campo:valor");
+	program_sees(terminal, "<PgUp>", "riesgo:");
+	program_sees(terminal, "<PgUp>", "sin calcular todavía");
+	program_loses(terminal, "q", "Ayuda");
+	program_leaves(terminal);
+}
+
+static void
 read_only_looks_and_does_nothing(void **state)
 {
 	struct terminal *terminal;
@@ -442,6 +459,7 @@ main(void)
 		TEST(what_waits_grows_older_without_a_key),
 		TEST(a_paste_outside_a_field_decides_nothing),
 		TEST(any_size_is_lived_through),
+		TEST(the_help_explains_signs_and_words_of_the_filter),
 		TEST(read_only_looks_and_does_nothing),
 		TEST(a_signal_or_a_lost_terminal_ends_it_cleanly_and_keeps_what_was_typed),
 		TEST(a_crash_gives_the_terminal_back_and_names_the_log),

@@ -448,6 +448,19 @@ facts(const struct screen *screen, struct action_facts *ret_facts)
 	ret_facts->marks = listing->marks.all || listing->marks.n > 0;
 }
 
+static const struct legend legend[] = {
+	{ "P", N_("pending: not calculated yet") },
+	{ "C", N_("calculated: waits to be approved") },
+	{ "A", N_("approved: waits to be paid") },
+	{ "$", N_("paid") },
+	{ "R", N_("rejected") },
+	{ "X", N_("annulled") },
+	{ "z", N_("deferred") },
+	{ "!", N_("disputed") },
+	{ "*", N_("marked") },
+	{ NULL, NULL },
+};
+
 const struct screen_ops commissions_screen = {
 	.name = "comisiones",
 	.title = N_("Commissions"),
@@ -463,4 +476,5 @@ const struct screen_ops commissions_screen = {
 	.facts = facts,
 	.list = commissions_list,
 	.actions = &commissions_actions,
+	.legend = legend,
 };
