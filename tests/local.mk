@@ -58,6 +58,7 @@ tests_store_test_undo_SOURCES = tests/store/test_undo.c $(desk)
 # The real program in a pseudo-terminal, read through libvterm. shot makes pictures the same way.
 ui_tests = \
 	tests/ui/test_actions \
+	tests/ui/test_bulk \
 	tests/ui/test_commissions \
 	tests/ui/test_golden \
 	tests/ui/test_rough \
@@ -70,6 +71,8 @@ ui_libs = $(LDADD) $(VTERM_LIBS)
 ui_program = tests/ui/program.c tests/ui/program.h $(ui_harness)
 tests_ui_test_actions_SOURCES = tests/ui/test_actions.c $(ui_program)
 tests_ui_test_actions_LDADD = $(ui_libs)
+tests_ui_test_bulk_SOURCES = tests/ui/test_bulk.c $(ui_program)
+tests_ui_test_bulk_LDADD = $(ui_libs)
 tests_ui_test_commissions_SOURCES = tests/ui/test_commissions.c $(ui_program)
 tests_ui_test_commissions_LDADD = $(ui_libs)
 tests_ui_test_golden_SOURCES = tests/ui/test_golden.c $(ui_program)

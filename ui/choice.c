@@ -16,6 +16,7 @@
 #include "terminal.h"
 #include "utf8.h"
 
+#define LABEL_SIZE 128
 #define BOX_COLS 8     /* frame and margins */
 #define MENU_KEY 4     /* columns of an item's key */
 #define TYPED_MAX 64
@@ -208,20 +209,27 @@ struct confirm {
 	struct edit edit; /* where `typed` is typed */
 };
 
+/* What has to be typed stands before the field, which has room for that. */
+static int
+typed_label(const struct confirm *confirm, char text[LABEL_SIZE])
+{
+	snprintf(text, LABEL_SIZE, _("Type %s and Enter: "), confirm->asked.typed);
+	return (int)utf8_width(text);
+}
+
 static void
 draw_answer(struct confirm *confirm, struct rect inside)
 {
 	int y = inside.y + inside.rows - 1, label;
 	size_t column, from;
-	char text[128];
+	char text[LABEL_SIZE];
 
 	if (!confirm->asked.typed) {
 		draw_text(y, inside.x, inside.cols, STYLE_KEY, _("Enter: do it   Esc: do not"));
 		draw_cursor(y, inside.x);
 		return;
 	}
-	snprintf(text, sizeof(text), _("Type %s and Enter: "), confirm->asked.typed);
-	label = min_int((int)utf8_width(text), inside.cols / 2);
+	label = min_int(typed_label(confirm, text), inside.cols - (int)utf8_width(confirm->asked.typed) - 1);
 	draw_text(y, inside.x, label, STYLE_KEY, text);
 	from = edit_window(&confirm->edit, (size_t)(inside.cols - label), &column);
 	draw_text(y, inside.x + label, inside.cols - label, STYLE_FIELD, confirm->edit.text + from);
@@ -233,8 +241,11 @@ draw_confirm(struct popup *popup)
 {
 	struct confirm *confirm = popup->state;
 	struct rect inside;
+	char text[LABEL_SIZE];
 	int cols = 40, seen;
 
+	if (confirm->asked.typed)
+		cols = max_int(cols, typed_label(confirm, text) + (int)utf8_width(confirm->asked.typed) + 1);
 	for (size_t i = 0; i < confirm->n; i++)
 		cols = max_int(cols, (int)utf8_width(confirm->lines[i]));
 	inside = middle_box((int)confirm->n + 2, cols, confirm->asked.title);

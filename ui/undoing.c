@@ -104,8 +104,10 @@ desk_continue(struct screen *screen, const struct action_arg *arg, struct err *e
 	(void)arg;
 	if (r == 0 && decision.row == 0)
 		r = err_set(err, ERR_MISSING, "%s", _("no decision was cut short"));
-	if (r == 0)
+	if (r == 0) {
 		request->text = arena_string(&request->arena, decision.id);
+		request->step = decision.step; /* for its words */
+	}
 	arena_done(&arena);
 	if (r < 0) {
 		request_free(request);

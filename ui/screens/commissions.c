@@ -355,11 +355,12 @@ show_undone(struct screen *screen, const struct answer *answer)
 	struct commissions *state = state_of(screen);
 	struct buf id = { 0 };
 	struct err err = { 0 };
+	bool one = answer->kind == REQUEST_UNDO && answer->of_kind[ENTITY_COMMISSION] == 1;
 
 	if (answer->row == ABSENT || answer->entity != &commission_entity || state->reviewing)
 		return;
 	id_add_short(&id, answer->id);
-	if (table_seek(&state->queue.table, answer->row, &err) == ERR_MISSING && answer->kind == REQUEST_UNDO)
+	if (table_seek(&state->queue.table, answer->row, &err) == ERR_MISSING && one)
 		desk_say(screen->desk, STYLE_WARN, _("undone: %s, which the filter does not show"), buf_text(&id));
 	buf_done(&id);
 	state->text_old = true;
