@@ -15,6 +15,7 @@
 
 #define HOPS_MAX 5
 #define ANSWER_MAX ((size_t)1024 * 1024)
+#define CONNECTIONS 32L /* kept; by itself libcurl keeps four for each request that is on its way just now */
 
 struct http {
 	struct http_options options;
@@ -340,7 +341,7 @@ http_new(const struct http_options *options, struct http **ret_http, struct err 
 		return err_nomem(err);
 	}
 	http->multi = curl_multi_init();
-	if (!http->multi)
+	if (!http->multi || curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, CONNECTIONS) != CURLM_OK)
 		r = err_nomem(err);
 	if (r == 0)
 		r = http_url_base(options->url, &http->base, err);

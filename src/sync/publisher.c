@@ -276,6 +276,18 @@ take_answers(struct publisher *publisher, int wait_ms, struct err *err)
 	return r;
 }
 
+/* When results are to be recorded, ms from now: at once when nothing else can be done meanwhile. */
+static int64_t
+record_in(const struct publisher *publisher, bool drain)
+{
+	bool idle = publisher->in_flight == 0 && (drain || publisher->n_ready == 0);
+	int64_t left = publisher->done_at + RECORD_MS - publisher_now(publisher);
+
+	if (publisher->n_done == 0)
+		return INT64_MAX;
+	return idle || publisher->n_done >= RECORD_BATCHES || left < 0 ? 0 : left;
+}
+
 /* Lanes that were answered get their next requests first: the broker has work while the store writes. */
 static int
 record_when_due(struct publisher *publisher, bool drain, struct err *err)
@@ -283,8 +295,7 @@ record_when_due(struct publisher *publisher, bool drain, struct err *err)
 	int64_t now = publisher_now(publisher);
 	int r = 0;
 
-	if (publisher->n_done < RECORD_BATCHES && publisher->in_flight > 0 &&
-	    now - publisher->done_at < RECORD_MS)
+	if (record_in(publisher, drain) > 0)
 		return 0;
 	if (!drain && !paused(publisher, now) && publisher->n_ready > 0) {
 		r = send_ready(publisher, now, err);
@@ -292,19 +303,6 @@ record_when_due(struct publisher *publisher, bool drain, struct err *err)
 			r = take_answers(publisher, 0, err);
 	}
 	return r < 0 ? r : publisher_record(publisher, err);
-}
-
-/* What of `wait_ms` may pass before there is something to do here. */
-static int
-patience(const struct publisher *publisher, int wait_ms)
-{
-	int64_t left = publisher->done_at + RECORD_MS - publisher_now(publisher);
-
-	if (publisher->n_done == 0)
-		return wait_ms;
-	if (publisher->in_flight == 0 || left <= 0)
-		return 0;
-	return left < wait_ms ? (int)left : wait_ms;
 }
 
 int
@@ -326,8 +324,10 @@ publisher_step(struct publisher *publisher, bool drain, int wait_ms, struct err 
 		if (publisher->n_ready > ready)
 			wait_ms = 0;
 	}
+	if (record_in(publisher, drain) < wait_ms)
+		wait_ms = (int)record_in(publisher, drain);
 	if (r == 0)
-		r = take_answers(publisher, patience(publisher, wait_ms), err);
+		r = take_answers(publisher, wait_ms, err);
 	if (r == 0)
 		r = record_when_due(publisher, drain, err);
 	return r;
