@@ -127,6 +127,7 @@ script_tests = $(crash_scripts) \
 	tests/cli/restore.sh \
 	tests/cli/output.sh \
 	tests/cli/resume.sh \
+	tests/cli/rights.sh \
 	tests/cli/seed.sh \
 	tests/cli/states.sh \
 	tests/cli/ten_thousand.sh \

@@ -51,6 +51,8 @@ store_backup(struct store *store, const char *path, struct err *err)
 	if (store->mode == STORE_READ)
 		sqlite3_exec(store->db, "PRAGMA query_only=ON", NULL, NULL, NULL);
 	store->broken = broken; /* a sync that failed was one of the copy */
+	if (r == ERR_FULL)
+		r = err_set(err, ERR_FULL, _("%s: the disk is full; free some room and try again"), path);
 	if (r < 0)
 		unlink(path);
 	return r;
@@ -126,6 +128,8 @@ check_regular(const struct store *store, const char *path, struct err *err)
 		return err_set(err, ERR_MISSING, _("%s: there is no such backup file"), path);
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, ERR_STORE, _("%s: is not a regular file"), path);
+	if (access(path, R_OK) < 0)
+		return err_set(err, ERR_STORE, _("%s: %s"), path, strerror(errno));
 	if (lstat(store->path, &books) == 0 && books.st_dev == st.st_dev && books.st_ino == st.st_ino)
 		return err_set(err, ERR_USAGE, _("%s: is the file of the books itself; name a backup of it"), path);
 	return 0;

@@ -48,6 +48,11 @@ db_fail(struct store *store, const char *doing, struct err *err)
 		return fail_constraint(store->db, err);
 	case SQLITE_FULL:
 		return err_set(err, ERR_FULL, _("%s: the disk is full; free some room and try again"), store->path);
+	case SQLITE_PERM:
+	case SQLITE_READONLY:
+	case SQLITE_CANTOPEN:
+		return err_set(err, ERR_STORE, _("%s: this user may not read and write it; both rights are needed, on the file and on "
+		               "its folder"), store->path);
 	case SQLITE_NOTADB:
 		return err_rule(err, ERR_DAMAGED, "no_es_de_alpes", NULL, _("%s: is not a file of alpes"), store->path);
 	case SQLITE_CORRUPT:
