@@ -347,7 +347,7 @@ say_nothing(struct desk *desk, const struct tally *tally)
 	if (tally->same + tally->refused == 0)
 		desk_say(desk, STYLE_WARN, "%s", _("no marked row is in its filter any more: M takes the marks away"));
 	else
-		desk_say(desk, STYLE_WARN, _("nothing would change: so already: %lld, not possible: %lld"),
+		desk_say(desk, STYLE_WARN, _("nothing would change: so already: %lld, not possible: %lld; M takes the marks away"),
 		         (long long)tally->same, (long long)tally->refused);
 }
 

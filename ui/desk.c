@@ -185,7 +185,19 @@ is_pasted(struct desk *desk, int key)
 	return true;
 }
 
-/* The wheel moves, a click puts the cursor on a row, two open it. */
+static void
+click_tab(struct desk *desk, int x)
+{
+	int rows, cols, place;
+	struct err err;
+
+	term_size(&rows, &cols);
+	place = statusbar_tab_at(desk, cols, x);
+	if (place >= 0 && desk_show(desk, (size_t)place, &err) < 0)
+		desk_say(desk, STYLE_BAD, "%s", err.text);
+}
+
+/* The wheel moves, a click puts the cursor on a row or a tab up, two open the row. */
 static void
 take_mouse(struct desk *desk)
 {
@@ -195,7 +207,9 @@ take_mouse(struct desk *desk)
 	int r = 0;
 
 	term_mouse(&mouse);
-	if (!screen->ops->list)
+	if (mouse.clicks > 0 && mouse.y == 0 && desk->session.store)
+		click_tab(desk, mouse.x);
+	if (mouse.y == 0 || !screen->ops->list)
 		return;
 	if (mouse.wheel)
 		r = listing_move(screen, mouse.wheel * WHEEL_ROWS, &err);

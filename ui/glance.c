@@ -87,7 +87,7 @@ static const struct queue_line queue_lines[] = {
 	  STYLE_WARN },
 	{ N_("In dispute"), "estado:pendiente,calculada,aprobada es:disputada", PLACE_COMMISSIONS, ENTITY_COMMISSION,
 	  ACCOUNT_NONE, true, STYLE_WARN },
-	{ N_("Put off"), "estado:pendiente,calculada,aprobada es:aplazada", PLACE_COMMISSIONS, ENTITY_COMMISSION, ACCOUNT_NONE,
+	{ N_("Deferred"), "estado:pendiente,calculada,aprobada es:aplazada", PLACE_COMMISSIONS, ENTITY_COMMISSION, ACCOUNT_NONE,
 	  true, STYLE_NORMAL },
 	{ N_("Approved, not paid"), "estado:aprobada", PLACE_COMMISSIONS, ENTITY_COMMISSION, ACCOUNT_APPROVED, true,
 	  STYLE_NORMAL },

@@ -28,6 +28,8 @@ listing_open(struct listing *list, struct screen *screen, const struct listing_d
 	list->screen = screen;
 	r = table_open(&list->table, screen->desk->session.store, &source, err);
 	list->table.order = def->order;
+	while (def->columns[list->focus].sort < 0 && list->focus + 1 < def->n_columns)
+		list->focus++; /* to one that s orders by */
 	return r < 0 ? r : listing_filter(list, def->filter, err);
 }
 

@@ -66,17 +66,40 @@ add_place(const struct desk *desk, struct buf *text)
 		buf_printf(text, "%s ", _("(one-person mode)"));
 }
 
+/* Whether all tabs have room for their names, beside the place. */
+static bool
+tabs_named(const struct desk *desk, int cols, struct buf *ret_place)
+{
+	add_place(desk, ret_place);
+	return tabs_width(desk, true) + (int)utf8_width(buf_text(ret_place)) <= cols;
+}
+
+int
+statusbar_tab_at(const struct desk *desk, int cols, int x)
+{
+	struct buf place = { 0 };
+	bool named = tabs_named(desk, cols, &place);
+	int from = NAME_COLS, found = -1;
+	char tab[TAB_SIZE];
+
+	buf_done(&place);
+	for (size_t i = 0; i < SCREENS && x >= from; i++) {
+		tab_text(i, named || i == desk->current, tab);
+		from += (int)utf8_width(tab);
+		if (x < from)
+			found = (int)i;
+	}
+	return x < NAME_COLS ? -1 : found;
+}
+
 static void
 draw_tabs(const struct desk *desk, int cols)
 {
 	struct buf place = { 0 };
+	bool named = tabs_named(desk, cols, &place);
+	int x = NAME_COLS, width = (int)utf8_width(buf_text(&place));
 	char tab[TAB_SIZE];
-	int x = NAME_COLS, width;
-	bool named;
 
-	add_place(desk, &place);
-	width = (int)utf8_width(buf_text(&place));
-	named = tabs_width(desk, true) + width <= cols;
 	draw_text(0, 0, cols, STYLE_BAR, " alpes");
 	for (size_t i = 0; i < SCREENS; i++) {
 		tab_text(i, named || i == desk->current, tab);

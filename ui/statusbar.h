@@ -12,6 +12,9 @@ struct desk;
 /* The first line and the last two of a terminal of this size. */
 void statusbar_draw(const struct desk *desk, int rows, int cols);
 
+/* The place of the tab that stands in a column of the first line; -1 = none. */
+int statusbar_tab_at(const struct desk *desk, int cols, int x);
+
 /* When its age will read otherwise, as date_monotonic(); INT64_MAX: never. */
 int64_t statusbar_due(const struct desk *desk);
 

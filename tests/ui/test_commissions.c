@@ -314,7 +314,7 @@ a_long_refusal_is_read_whole_and_goes_with_the_next_key(void **state)
 {
 	struct terminal *terminal = queue(*state, 3);
 
-	program_sees(terminal, "s", "Es: no ordena"); /* the column of states; over two lines */
+	program_sees(terminal, "hs", "Campaña: no ordena"); /* over two lines */
 	program_sees(terminal, "", "Creada");
 	program_loses(terminal, "j", "no ordena");
 	program_sees(terminal, "<Esc>", ":salir cierra");
@@ -368,6 +368,18 @@ the_help_explains_signs_and_words_of_the_filter(void **state)
 	program_sees(terminal, "<PgUp>", "riesgo:");
 	program_sees(terminal, "<PgUp>", "sin calcular todavía");
 	program_loses(terminal, "q", "Ayuda");
+	program_leaves(terminal);
+}
+
+static void
+a_click_takes_a_row_and_a_tab(void **state)
+{
+	struct terminal *terminal = queue(*state, 3);
+
+	assert_true(terminal_type(terminal, "<Click 3 10>"));
+	cursor_is_on(terminal, "30.000,00");
+	program_sees(terminal, "<Click 0 8>", "La cola");
+	program_sees(terminal, "<Click 0 27>", " 15.000,00"); /* Inicio has its name, what is behind it moved */
 	program_leaves(terminal);
 }
 
@@ -460,6 +472,7 @@ main(void)
 		TEST(a_paste_outside_a_field_decides_nothing),
 		TEST(any_size_is_lived_through),
 		TEST(the_help_explains_signs_and_words_of_the_filter),
+		TEST(a_click_takes_a_row_and_a_tab),
 		TEST(read_only_looks_and_does_nothing),
 		TEST(a_signal_or_a_lost_terminal_ends_it_cleanly_and_keeps_what_was_typed),
 		TEST(a_crash_gives_the_terminal_back_and_names_the_log),

@@ -21,7 +21,7 @@ draw(struct screen *screen)
 
 	draw_text(area.y + area.rows / 2 - 1, area.x + 4, area.cols - 8, STYLE_HEADER, _(screen->ops->title));
 	draw_text(area.y + area.rows / 2, area.x + 4, area.cols - 8, STYLE_NORMAL,
-	          _("This screen is coming. Meanwhile the command line does it: alpes --help"));
+	          _("This screen is coming; meanwhile: alpes --help"));
 }
 
 #define COMING(variable, word, text) const struct screen_ops variable = { .name = word, .title = text, .draw = draw }
