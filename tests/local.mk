@@ -140,7 +140,8 @@ script_tests = $(crash_scripts) \
 	tests/pulsar/refuses_bad_token.sh \
 	tests/pulsar/seed_events.sh \
 	tests/pulsar/stops.sh \
-	tests/store/guards.sh
+	tests/store/guards.sh \
+	tests/ui/tmux.sh
 
 valgrind_scripts = \
 	tests/cli/adjust.sh \
