@@ -108,6 +108,7 @@ crash_scripts = \
 script_tests = $(crash_scripts) \
 	tests/cli/adjust.sh \
 	tests/cli/audit.sh \
+	tests/cli/bad_files.sh \
 	tests/cli/bad_input.sh \
 	tests/cli/bad_options.sh \
 	tests/cli/books.sh \
@@ -146,6 +147,7 @@ script_tests = $(crash_scripts) \
 valgrind_scripts = \
 	tests/cli/adjust.sh \
 	tests/cli/audit.sh \
+	tests/cli/bad_files.sh \
 	tests/cli/bad_input.sh \
 	tests/cli/bad_options.sh \
 	tests/cli/enter.sh \

@@ -111,9 +111,10 @@ bring_up_to_date(struct store *store, struct err *err)
 	int version;
 	int r = check_application(store, err);
 
+	if (r == 0)
+		r = migrate_needed(store, &version, &older, err); /* a newer one stays as it is */
 	if (r == 0 && store->mode == STORE_READ) {
-		r = migrate_needed(store, &version, &older, err);
-		if (r == 0 && older)
+		if (older)
 			r = err_rule(err, ERR_DAMAGED, "archivo_anterior", NULL, _("%s: was made by an older alpes; a command that "
 			             "writes brings it up to date (and keeps a copy): alpes vencimientos"), store->path);
 		return r;
