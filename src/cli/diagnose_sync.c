@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "arena.h"
 #include "broker.h"
@@ -171,6 +172,43 @@ diagnose_broker(struct diagnosis *d)
 	compare_clocks(d, date);
 }
 
+static bool
+look_retention(struct diagnosis *d, const struct topic *wanted, const struct topic_info *info)
+{
+	int64_t length = 0, minutes;
+	struct err err = { 0 };
+
+	if (period_length(wanted->retention, &length, &err) < 0) {
+		failed(d, &err);
+		return false;
+	}
+	minutes = length / (60 * MS_SECOND);
+	if (!info->exists || info->retention_minutes == -1 || info->retention_minutes >= minutes)
+		return true;
+	diagnose_add(d, FINDING_WARNING, "alpes topicos preparar", _("%s keeps what was read %lld minutes, documented are %lld"),
+	             wanted->name, (long long)info->retention_minutes, (long long)minutes);
+	return false;
+}
+
+/* A service without its subscription misses what is published meanwhile. */
+static bool
+look_subscriptions(struct diagnosis *d, const struct topic *wanted, const struct topic_info *info)
+{
+	bool good = true;
+
+	for (const char *const *name = wanted->subscriptions; info->exists && *name; name++) {
+		size_t i = 0;
+
+		while (i < info->stats.n_subscriptions && strcmp(info->stats.subscriptions[i].name, *name) != 0)
+			i++;
+		if (i < info->stats.n_subscriptions)
+			continue;
+		good = false;
+		diagnose_add(d, FINDING_WARNING, "alpes topicos preparar", _("%s is without its subscription %s"), wanted->name, *name);
+	}
+	return good;
+}
+
 /* False when something of the topic is not as it should be. */
 static bool
 look_topic(struct diagnosis *d, enum topic_index topic, const struct topic_info *info)
@@ -195,7 +233,8 @@ look_topic(struct diagnosis *d, enum topic_index topic, const struct topic_info 
 		diagnose_add(d, FINDING_WARNING, _("see whether that service runs; alpes topicos estado"),
 		             _("%s: %s has not read %lld messages"), wanted->name, reader->name, (long long)reader->backlog);
 	}
-	return good;
+	good = look_retention(d, wanted, info) && good;
+	return look_subscriptions(d, wanted, info) && good;
 }
 
 void

@@ -17,10 +17,12 @@
 #define OWN_ORIGIN "alpes"
 #define AUDIT_TYPE "auditoria_registrada"
 
-/* What goes into datos_*: the seed's fields in its order, then ours. `inside` is the object that holds it. */
+/* What goes into datos_*: the seed's fields in its order, then ours. `inside` is the object that holds it; a field that is absent
+ * is told by another, if any. */
 struct event_field {
 	const char *name;
 	const char *inside;
+	const char *or_else;
 };
 
 #define RATES "configuracion_comisiones"
@@ -34,7 +36,7 @@ static const struct event_field affiliate_data[] = {
 static const struct event_field conversion_data[] = {
 	{ "tipo_conversion", NULL }, { "valor_conversion", NULL }, { "moneda", NULL },
 	{ "canal_origen", NULL },    { "estado", NULL },           { "fecha_conversion", NULL },
-	{ "reembolsado", NULL },     { "motivo", NULL },
+	{ "reembolsado", NULL },     { "motivo", NULL, "motivo_codigo" },
 };
 
 static const struct event_field campaign_data[] = {
@@ -49,7 +51,7 @@ static const struct event_field campaign_data[] = {
 static const struct event_field commission_data[] = {
 	{ "monto_calculado", NULL }, { "moneda", NULL },     { "estado", NULL },           { "tipo_comision", NULL },
 	{ "monto_base", NULL },      { "porcentaje", NULL }, { "monto_iva", NULL },        { "monto_total", NULL },
-	{ "origen", NULL },          { "nivel_aprobacion", NULL }, { "motivo", NULL },     { "referencia_pago", NULL },
+	{ "origen", NULL },          { "nivel_aprobacion", NULL }, { "motivo", NULL, "motivo_codigo" },     { "referencia_pago", NULL },
 };
 
 /* Envelope of one entity's events. */
@@ -123,6 +125,8 @@ add_data(struct buf *buf, const struct entity *entity, const struct event_shape 
 		const char *object = shape->data[i].inside;
 		const struct field *field = field_named(entity, shape->data[i].name, &hint);
 
+		if (field && !field_present(field, record) && shape->data[i].or_else)
+			field = field_named(entity, shape->data[i].or_else, &hint);
 		if (!field || !field_present(field, record))
 			continue;
 		if (!same_object(inside, object)) {
@@ -132,7 +136,7 @@ add_data(struct buf *buf, const struct entity *entity, const struct event_shape 
 				open_object(buf, object);
 			inside = object;
 		}
-		json_add_key(buf, field->name);
+		json_add_key(buf, shape->data[i].name);
 		record_add_value(buf, entity, field, record);
 	}
 	buf_str(buf, inside ? "}}" : "}");

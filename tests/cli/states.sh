@@ -32,6 +32,8 @@ refused "reopen without a reason" "$rejected" "$ALPES" comisiones reabrir "$id"
 step "reopen" "$calculated" reabrir "$id" --motivo "si existe"
 step "reject with a code" "$rejected" rechazar "$id" --codigo datos_errados
 like "$("$ALPES" comisiones ver "$id" --json)" 'datos_errados' "the code stands on the row"
+event=$("$ALPES" eventos listar --json | jq -r 'select(.tipo_evento == "comision_rechazada").evento_id' | tail -1)
+is "$("$ALPES" eventos ver "$event" --json | jq -r .cuerpo.datos_comision.motivo)" datos_errados "and is told where there are no words"
 step "reopen again" "$calculated" reabrir "$id" --motivo "ya corregidos"
 
 step "defer" '"calculada" true false' aplazar "$id" --hasta 2099-01-01 --motivo "esperar factura"

@@ -6,6 +6,8 @@ db=$TMP/a.db
 alpes() { "$ALPES" --bd "$db" "$@"; }
 in_state() { alpes eventos listar --json --estado "$1" | wc -l; }
 publishes() { [ "$(in_state publicado)" -gt "$1" ]; }
+says() { alpes diagnostico | grep -Eq "$1"; }
+silent() { ! says "$1"; }
 # The sync in the background; $sync is its process.
 sync() { "$ALPES" --bd "$db" sincronizar "$@" >"$TMP/sync.out" 2>"$TMP/sync.err" & sync=$!; }
 
@@ -45,6 +47,15 @@ t "diagnostico looks at the broker" 0 alpes diagnostico
 like "$out" "^bien +pulsar +the broker answers" "which answers"
 like "$out" "^aviso +topicos +comisiones.eventos: payment-consumer has not read [0-9]+ messages" "and at those that are behind"
 unlike "$out" "this machine's clock" "their clocks agree"
+
+admin=$ALPES_PULSAR_URL/admin/v2/persistent/${ALPES_PULSAR_TENANT:-public}/${ALPES_PULSAR_NAMESPACE:-default}/afiliados.eventos
+ok "a subscription is dropped" curl -sfX DELETE "$admin/subscription/audit-consumer?force=true"
+ok "and the retention shortened" curl -sfX POST -H 'Content-Type: application/json' \
+	-d '{"retentionTimeInMinutes":60,"retentionSizeInMB":-1}' "$admin/retention"
+ok "diagnostico names the retention" eventually 30 says "^aviso +topicos +afiliados.eventos keeps what was read 60 minutes, documented are 43200"
+ok "and the subscription" says "^aviso +topicos +afiliados.eventos is without its subscription audit-consumer"
+t "both are prepared again" 0 alpes topicos preparar
+ok "then there is nothing to say of them" eventually 30 silent "without its subscription|keeps what was read"
 
 before=$(stat -c %s "$db") kept=$(in_state publicado)
 t "published events are kept for 30 days now" 0 alpes configuracion poner dias_salida 30
