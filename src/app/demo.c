@@ -7,13 +7,16 @@
 
 #include "affiliate.h"
 #include "campaign.h"
+#include "commission.h"
 #include "conversion.h"
 #include "date.h"
 #include "decide.h"
 #include "err.h"
+#include "filter.h"
 #include "i18n.h"
 #include "page.h"
 #include "reason.h"
+#include "record_store.h"
 #include "session.h"
 #include "store.h"
 
@@ -22,6 +25,7 @@
 #define DAYS 90
 #define ROUNDS 3  /* of decisions */
 #define GROUP 500 /* conversions a transaction */
+#define CORRECTED 5
 
 static const char *const given_names[] = { "María", "Juan", "Luisa", "Andrés", "Camila", "Jorge", "Valentina", "Carlos",
 	                                   "Daniela", "Felipe", "Natalia", "Sebastián", "Paola", "Diego", "Ángela" };
@@ -124,35 +128,73 @@ make_conversion(struct demo *demo, int64_t i, struct err *err)
 	return app_create(demo->session, &conversion_entity, &conversion, false, id, err);
 }
 
-/* What people have decided by now: every commission of some value in turn. */
+/* What people have decided: every record that the filter takes. */
+struct verdict {
+	const struct entity *entity;
+	enum step step;
+	const char *filter;
+	int64_t code;
+};
+
+/* Every commission of some value in turn. */
+static const struct verdict each_round[] = {
+	{ &commission_entity, STEP_APPROVE, "estado:calculada valor:<70000", ABSENT },
+	{ &commission_entity, STEP_REJECT, "estado:calculada valor:>330000", REASON_OUT_OF_TERMS },
+	{ &commission_entity, STEP_DISPUTE, "estado:calculada valor:320000..330000", REASON_WRONG_DATA },
+	{ &commission_entity, STEP_DEFER, "estado:calculada valor:310000..320000", REASON_WRONG_DATA },
+	{ &commission_entity, STEP_ANNUL, "estado:calculada valor:305000..310000", REASON_TEST },
+};
+
+/* Of those without a commission, so that the queue stays. */
+static const struct verdict at_the_end[] = {
+	{ &conversion_entity, STEP_REJECT, "estado:validada tipo:click valor:<500000", REASON_DUPLICATE },
+	{ &conversion_entity, STEP_CANCEL, "estado:validada tipo:impresion valor:<500000", REASON_REFUND },
+	{ &campaign_entity, STEP_PAUSE, "\"Regreso a Clases\"", ABSENT },
+	{ &campaign_entity, STEP_FINISH, "\"Semana Santa\"", ABSENT },
+	{ &affiliate_entity, STEP_DEACTIVATE, "afiliado7@ejemplo.co", REASON_OUT_OF_TERMS },
+};
+
 static int
-decide_some(struct demo *demo, enum step step, const char *filter, int64_t code, struct err *err)
+decide(struct demo *demo, const struct verdict *verdicts, size_t n, struct err *err)
 {
-	struct order order = { .entity = entity_find("comision"), .step = step, .filter = filter, .args = no_args };
 	struct outcome outcome;
-
-	order.args.reason_code = code;
-	return app_decide(demo->session, &order, &outcome, err);
-}
-
-static int
-decide_all(struct demo *demo, struct err *err)
-{
-	static const struct {
-		enum step step;
-		const char *filter;
-		int64_t code;
-	} decisions[] = {
-		{ STEP_APPROVE, "estado:calculada valor:<70000", ABSENT },
-		{ STEP_REJECT, "estado:calculada valor:>330000", REASON_OUT_OF_TERMS },
-		{ STEP_DISPUTE, "estado:calculada valor:320000..330000", REASON_WRONG_DATA },
-		{ STEP_DEFER, "estado:calculada valor:310000..320000", REASON_WRONG_DATA },
-		{ STEP_ANNUL, "estado:calculada valor:305000..310000", REASON_TEST },
-	};
 	int r = 0;
 
-	for (size_t i = 0; i < ARRAY_LEN(decisions) && r == 0; i++)
-		r = decide_some(demo, decisions[i].step, decisions[i].filter, decisions[i].code, err);
+	for (size_t i = 0; i < n && r == 0; i++) {
+		struct order order = { .entity = verdicts[i].entity, .step = verdicts[i].step, .filter = verdicts[i].filter,
+			               .args = no_args };
+
+		order.args.reason_code = verdicts[i].code;
+		r = app_decide(demo->session, &order, &outcome, err);
+	}
+	return r;
+}
+
+/* Some had a wrong rate; they are to be calculated anew. */
+static int
+correct_rates(struct demo *demo, struct err *err)
+{
+	const struct entity *entity = &commission_entity;
+	const struct field *rate = field_find(entity->fields, entity->n_fields, "porcentaje", 10);
+	const struct page_order order = { PAGE_BY_ROW, false };
+	struct session *session = demo->session;
+	const struct filter *filter;
+	struct page_key keys[CORRECTED];
+	struct commission commission;
+	const char *id;
+	size_t n = 0;
+	int r = filter_parse(entity, "estado:calculada valor:300000..305000", session->settings.currency, demo->now,
+	                     &demo->arena, &filter, err);
+
+	if (r == 0)
+		r = page_read(session->store, entity, filter, order, NULL, false, keys, CORRECTED, &n, err);
+	for (size_t i = 0; i < n && r == 0; i++) {
+		entity_clear(entity, &commission);
+		commission.percent = 10000;
+		r = record_id(session->store, entity, keys[i].row, &demo->arena, &id, err);
+		if (r == 0)
+			r = app_edit(session, entity, id, &commission, UINT64_C(1) << (rate - entity->fields), &no_args, false, err);
+	}
 	return r;
 }
 
@@ -198,9 +240,17 @@ make_some(void *arg, struct err *err)
 		demo->session->clock = demo->now - DAYS * MS_DAY + DAYS * MS_DAY / demo->rows * demo->made;
 		r = make_conversion(demo, demo->made, err);
 		if (r == 0 && (demo->made % round == 0 || demo->made == demo->rows))
-			r = decide_all(demo, err);
+			r = decide(demo, each_round, ARRAY_LEN(each_round), err);
 	}
 	return r;
+}
+
+static int
+make_ends(void *arg, struct err *err)
+{
+	int r = decide(arg, at_the_end, ARRAY_LEN(at_the_end), err);
+
+	return r < 0 ? r : correct_rates(arg, err);
 }
 
 static int
@@ -210,7 +260,7 @@ make_all(struct demo *demo, struct err *err)
 
 	while (r == 0 && demo->made < demo->rows)
 		r = store_group(demo->session->store, demo->now, make_some, demo, err);
-	return r;
+	return r < 0 ? r : store_group(demo->session->store, demo->now, make_ends, demo, err);
 }
 
 int

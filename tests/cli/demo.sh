@@ -17,6 +17,13 @@ is "$(records "$TMP/1.db" | md5sum)" "$(records "$TMP/2.db" | md5sum)" "equal se
 unlike "$(records "$TMP/3.db" | md5sum)" "$(records "$TMP/1.db" | md5sum)" "another seed others"
 months=$("$ALPES" comisiones listar --json --bd "$TMP/1.db" | jq -r '.fecha_creacion[:7]' | sort -u | paste -sd' ')
 is "$months" "2026-08 2026-09 2026-10 2026-11" "commissions came in over three months"
+t "as it is by itself" 0 "$ALPES" demo --bd "$TMP/whole.db"
+states() { "$ALPES" "$1" listar --json --bd "$TMP/whole.db" | jq -r .estado | sort -u | paste -sd' '; }
+is "$(states comisiones)" "anulada aprobada calculada pendiente rechazada" "commissions in every state but pagada"
+is "$(states conversiones)" "cancelada procesada rechazada registrada validada" "conversions in every state"
+is "$(states campanas)" "activa finalizada pausada" "campaigns that run, rest and are over"
+is "$(states afiliados)" "activo inactivo" "an affiliate that does not"
+t "all in order" 0 "$ALPES" verificar --bd "$TMP/whole.db"
 t "books in order" 0 "$ALPES" verificar --bd "$TMP/1.db"
 
 t "real books" 0 env ALPES_AHORA=2001-01-01T00:00:00Z "$ALPES" importar "$TOP_SRCDIR/tests/fixtures/afiliado.json"
