@@ -84,7 +84,9 @@ suspend(struct screen *screen, const struct action_arg *arg, struct err *err)
 	(void)err;
 	if (screen->desk->writer)
 		writer_hold(screen->desk->writer);
+	sync_thread_hold(screen->desk->sync);
 	term_suspend();
+	sync_thread_go_on(screen->desk->sync);
 	if (screen->desk->writer)
 		writer_go_on(screen->desk->writer);
 	desk_changed(screen->desk, TOPIC_SIZE);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "arena.h"
@@ -30,10 +31,12 @@ struct sync_thread {
 	pthread_t thread;
 	int wake_fd; /* to the thread */
 	int news_fd; /* to the screens */
+	pthread_mutex_t gate; /* held by the thread while it works */
 
 	pthread_mutex_t mutex; /* of what follows */
 	struct sync_status status;
 	bool stop;
+	bool wanted; /* somebody waits for the gate */
 
 	/* The thread's own. */
 	struct session session;
@@ -68,6 +71,26 @@ asked_to_stop(struct sync_thread *thread)
 	thread->stopped = thread->stop;
 	pthread_mutex_unlock(&thread->mutex);
 	return thread->stopped;
+}
+
+/* Who wants to stop the process may do so now. */
+static void
+let_pass(struct sync_thread *thread)
+{
+	const struct timespec moment = { 0, 1000000 };
+
+	for (;;) {
+		bool wanted;
+
+		pthread_mutex_lock(&thread->mutex);
+		wanted = thread->wanted;
+		pthread_mutex_unlock(&thread->mutex);
+		if (!wanted)
+			return;
+		pthread_mutex_unlock(&thread->gate);
+		nanosleep(&moment, NULL);
+		pthread_mutex_lock(&thread->gate);
+	}
 }
 
 static bool
@@ -145,6 +168,7 @@ run_engine(struct sync_thread *thread, struct engine *engine, struct err *err)
 
 	set_state(thread, SYNC_RUNS, NULL);
 	do {
+		let_pass(thread);
 		drain(thread->wake_fd);
 		asked_to_stop(thread);
 		r = engine_step(engine, err);
@@ -242,7 +266,10 @@ run(void *arg)
 
 	while (!asked_to_stop(thread)) {
 		drain(thread->wake_fd);
+		pthread_mutex_lock(&thread->gate);
+		let_pass(thread);
 		turn(thread);
+		pthread_mutex_unlock(&thread->gate);
 		if (asked_to_stop(thread))
 			break;
 		tell(thread);
@@ -298,6 +325,7 @@ release(struct sync_thread *thread)
 	if (thread->news_fd >= 0)
 		close(thread->news_fd);
 	arena_done(&thread->arena);
+	pthread_mutex_destroy(&thread->gate);
 	pthread_mutex_destroy(&thread->mutex);
 	free(thread);
 }
@@ -314,6 +342,7 @@ sync_thread_start(const struct sync_thread_options *options, struct sync_thread 
 	thread->options = *options;
 	thread->status.engine.oldest_at = ABSENT;
 	thread->now = thread->status;
+	pthread_mutex_init(&thread->gate, NULL);
 	pthread_mutex_init(&thread->mutex, NULL);
 	thread->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	thread->news_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -355,6 +384,33 @@ void
 sync_thread_nudge(struct sync_thread *thread)
 {
 	wake(thread->wake_fd);
+}
+
+static void
+want(struct sync_thread *thread, bool wanted)
+{
+	pthread_mutex_lock(&thread->mutex);
+	thread->wanted = wanted;
+	pthread_mutex_unlock(&thread->mutex);
+	wake(thread->wake_fd);
+}
+
+void
+sync_thread_hold(struct sync_thread *thread)
+{
+	if (!thread)
+		return;
+	want(thread, true);
+	pthread_mutex_lock(&thread->gate);
+}
+
+void
+sync_thread_go_on(struct sync_thread *thread)
+{
+	if (!thread)
+		return;
+	pthread_mutex_unlock(&thread->gate);
+	want(thread, false);
 }
 
 int

@@ -57,6 +57,11 @@ void sync_thread_free(struct sync_thread *thread);
 /* Something was committed, or the settings changed: it looks at once. Any thread. */
 void sync_thread_nudge(struct sync_thread *thread);
 
+/* Between these it neither reads nor writes the store: for who stops the process. Waits for what it does now, at most some
+ * 200 ms. NULL is fine. */
+void sync_thread_hold(struct sync_thread *thread);
+void sync_thread_go_on(struct sync_thread *thread);
+
 /* Readable when the status changed since sync_thread_look; owned by the thread. */
 int sync_thread_fd(const struct sync_thread *thread);
 

@@ -187,6 +187,32 @@ a_broker_that_does_not_answer_is_told_and_holds_nothing_up(void **state)
 }
 
 static void
+while_it_is_held_it_leaves_the_store_alone(void **state)
+{
+	struct place *place = *state;
+	static const char *const brokers[] = { NULL, NOBODY };
+
+	for (int i = 0; i < 2; i++) {
+		struct sync_thread *thread = start(place, brokers[i]);
+		struct pollfd news = { .fd = sync_thread_fd(thread), .events = POLLIN };
+		int64_t waiting = wait_for(thread, brokers[i] ? in_trouble : without_broker).engine.waiting;
+		struct sync_status status;
+
+		sync_thread_hold(thread);
+		sync_thread_look(thread, &status);
+		set(place, "dias_salida", i ? "21" : "20");
+		sync_thread_nudge(thread);
+		assert_int_equal(poll(&news, 1, 300), 0);
+		sync_thread_go_on(thread);
+		while (status.engine.waiting != waiting + 1) {
+			assert_int_equal(poll(&news, 1, PATIENCE_MS), 1);
+			sync_thread_look(thread, &status);
+		}
+		sync_thread_free(thread);
+	}
+}
+
+static void
 one_publishes_and_the_other_takes_over(void **state)
 {
 	struct place *place = *state;
@@ -248,6 +274,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(without_a_broker_it_counts_what_waits, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_broker_that_does_not_answer_is_told_and_holds_nothing_up,
 		                                setup, teardown),
+		cmocka_unit_test_setup_teardown(while_it_is_held_it_leaves_the_store_alone, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_publishes_and_the_other_takes_over, setup, teardown),
 		cmocka_unit_test_setup_teardown(demo_data_is_refused_until_it_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_wrong_address_is_told, setup, teardown),
