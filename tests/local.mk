@@ -64,6 +64,7 @@ ui_tests = \
 	tests/ui/test_rough \
 	tests/ui/test_home \
 	tests/ui/test_storm \
+	tests/ui/test_target \
 	tests/ui/test_terminal
 
 ui_harness = tests/ui/keys.c tests/ui/terminal.c tests/ui/terminal.h
@@ -83,6 +84,8 @@ tests_ui_test_home_SOURCES = tests/ui/test_home.c $(ui_program)
 tests_ui_test_home_LDADD = $(ui_libs)
 tests_ui_test_storm_SOURCES = tests/ui/test_storm.c $(ui_program)
 tests_ui_test_storm_LDADD = $(ui_libs)
+tests_ui_test_target_SOURCES = tests/ui/test_target.c $(ui_program)
+tests_ui_test_target_LDADD = $(ui_libs)
 tests_ui_test_terminal_SOURCES = tests/ui/test_terminal.c $(ui_harness)
 tests_ui_test_terminal_LDADD = $(ui_libs)
 tests_pulsar_desk_SOURCES = tests/pulsar/desk.c $(ui_program)

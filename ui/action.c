@@ -19,6 +19,8 @@ action_check(const struct action_def *action, const struct action_facts *facts, 
 		r = session_need(facts->session, NEEDED_RIGHT(action->need), err);
 	if (r < 0)
 		return r;
+	if (action->need & NEED_LIST && !facts->list)
+		return err_set(err, ERR_USAGE, "%s", _("this is for the list; q goes back to it"));
 	if (action->need & NEED_MARKS && !facts->marks)
 		return err_set(err, ERR_MISSING, "%s", _("nothing is marked; Space marks a row"));
 	if (!(action->need & (NEED_ROW | NEED_RECORD)) || (facts->marks && !(action->need & NEED_RECORD)))

@@ -18,6 +18,7 @@ enum {
 	NEED_WRITE = 1 << 2, /* not read-only */
 	NEED_MARKS = 1 << 3,
 	NEED_RECORD = 1 << 4, /* the row under the cursor, whatever is marked */
+	NEED_LIST = 1 << 5,   /* rows are seen, not one record over them */
 };
 #define NEED_RIGHT(right) ((unsigned)(right) << 8)
 #define NEEDED_RIGHT(need) ((enum right)((need) >> 8))
@@ -60,7 +61,8 @@ struct action_facts {
 	bool read_only;
 	const struct entity *entity; /* of the record; NULL = none */
 	const void *record;          /* under the cursor, NULL = none */
-	bool marks;                  /* rows are marked: each tells for itself */
+	bool marks;                  /* rows are marked, and seen: each tells for itself */
+	bool list;                   /* rows are seen */
 	enum step forward;           /* what STEP_FORWARD is for this record */
 };
 

@@ -39,6 +39,7 @@ step_needs_reason(const struct entity *entity, enum step step)
 void
 deciding_done(struct deciding *deciding)
 {
+	request_free(deciding->target);
 	request_free(deciding->planned);
 	*deciding = (struct deciding){ 0 };
 }
@@ -48,20 +49,8 @@ build(struct screen *screen, bool rehearse, struct err *err)
 {
 	const struct deciding *deciding = &screen->deciding;
 	struct request *request = request_new(REQUEST_DECIDE);
-	int r = request ? 0 : err_nomem(err);
+	int r = request ? request_copy_target(request, deciding->target, err) : err_nomem(err);
 
-	if (r == 0 && deciding->entity) {
-		int64_t *row = arena_alloc(&request->arena, sizeof(*row));
-
-		request->entity = deciding->entity;
-		request->rows = row;
-		request->n_rows = 1;
-		r = row ? 0 : err_nomem(err);
-		if (row)
-			*row = deciding->row;
-	} else if (r == 0) {
-		r = listing_target(screen->ops->list(screen), request, err);
-	}
 	if (r < 0) {
 		request_free(request);
 		return NULL;
@@ -86,7 +75,7 @@ send_few(struct screen *screen, struct err *err)
 {
 	struct listing *listing = screen->ops->list(screen);
 	struct request *request = build(screen, false, err);
-	bool single = request && !listing->marks.n && !listing->marks.all;
+	bool here = table_row(&listing->table, listing->table.cursor) == screen->deciding.seen;
 
 	if (!request)
 		return err->code;
@@ -95,7 +84,7 @@ send_few(struct screen *screen, struct err *err)
 		marks_clear(&listing->under_way);
 		return err->code;
 	}
-	return single && screen->deciding.step != STEP_CALCULATE ? EFFECT_DRAW | EFFECT_NEXT : EFFECT_DRAW;
+	return here && screen->deciding.step != STEP_CALCULATE ? EFFECT_DRAW | EFFECT_NEXT : EFFECT_DRAW;
 }
 
 static int
@@ -125,9 +114,9 @@ rehearse(struct screen *screen, struct err *err)
 static int
 decide(struct screen *screen, struct err *err)
 {
-	int64_t n = screen->deciding.entity ? 1 : listing_target_count(screen->ops->list(screen));
+	const struct request *target = screen->deciding.target;
 
-	return n != ABSENT && n <= ASK_ABOVE_ROWS ? send_few(screen, err) : rehearse(screen, err);
+	return !target->filter && target->n_rows <= ASK_ABOVE_ROWS ? send_few(screen, err) : rehearse(screen, err);
 }
 
 static int
@@ -150,16 +139,20 @@ until_given(struct screen *screen, const char *text, struct err *err)
 static int
 conversion_too(struct screen *screen, size_t chosen, struct err *err)
 {
+	struct deciding *deciding = &screen->deciding;
+
 	if (chosen > 1)
 		return EFFECT_DRAW;
-	if (chosen == 0)
-		screen->deciding.entity = NULL;
+	if (chosen == 1) {
+		deciding->target->entity = entity_of(ENTITY_CONVERSION);
+		deciding->target->rows = &deciding->conversion;
+	}
 	return decide(screen, err);
 }
 
 /* Fraud and duplicates are the conversion's fault: its rejection annuls the commission with it. */
 static int
-offer_conversion(struct screen *screen, const struct commission *commission, struct err *err)
+offer_conversion(struct screen *screen, struct err *err)
 {
 	const struct menu_item items[] = {
 		{ 'c', _("only the commission"), NULL },
@@ -169,8 +162,6 @@ offer_conversion(struct screen *screen, const struct commission *commission, str
 		                            .done = conversion_too };
 	int r = prompt_menu(screen, &prompt, err);
 
-	screen->deciding.entity = entity_of(ENTITY_CONVERSION);
-	screen->deciding.row = commission->conversion;
 	return r < 0 ? r : EFFECT_DRAW;
 }
 
@@ -179,7 +170,6 @@ reason_known(struct screen *screen, struct err *err)
 {
 	struct deciding *deciding = &screen->deciding;
 	bool culprit = deciding->args.reason_code == REASON_FRAUD || deciding->args.reason_code == REASON_DUPLICATE;
-	struct action_facts facts;
 
 	if (deciding->step == STEP_DEFER) {
 		const struct line_prompt prompt = { .label = _("Until (7d, 24/12/2026; empty = no date): "), .text = "",
@@ -188,9 +178,8 @@ reason_known(struct screen *screen, struct err *err)
 
 		return r < 0 ? r : EFFECT_DRAW;
 	}
-	desk_facts(screen, &facts);
-	if (deciding->step == STEP_REJECT && culprit && facts.entity == &commission_entity && !facts.marks && facts.record)
-		return offer_conversion(screen, facts.record, err);
+	if (deciding->step == STEP_REJECT && culprit && deciding->conversion)
+		return offer_conversion(screen, err);
 	return decide(screen, err);
 }
 
@@ -244,13 +233,12 @@ finds_fault(enum step step)
 static void
 add_target(struct buf *buf, struct screen *screen)
 {
-	struct listing *listing = screen->ops->list(screen);
-	const struct record *record = listing_item(listing);
-	int64_t n = listing_target_count(listing);
+	const struct request *target = screen->deciding.target;
+	int64_t n = target->filter ? target->meant : (int64_t)target->n_rows;
 
-	if (!listing->marks.n && !listing->marks.all && record)
-		id_add_short(buf, record->id);
-	else if (n != ABSENT)
+	if (screen->deciding.seen)
+		id_add_short(buf, ((const struct record *)listing_item(screen->ops->list(screen)))->id);
+	else if (n > 0)
 		buf_printf(buf, _("rows: %lld"), (long long)n);
 	else
 		buf_str(buf, _("all that is marked"));
@@ -279,6 +267,24 @@ ask_reason(struct screen *screen, struct err *err)
 	return r < 0 ? r : EFFECT_DRAW;
 }
 
+/* What is decided is what one saw when the key was pressed, whatever moves under a menu. */
+static int
+take_target(struct screen *screen, const struct action_facts *facts, struct err *err)
+{
+	struct deciding *deciding = &screen->deciding;
+
+	request_free(deciding->target);
+	deciding->seen = deciding->conversion = 0;
+	deciding->target = request_new(REQUEST_DECIDE);
+	if (!deciding->target)
+		return err_nomem(err);
+	if (!facts->marks && facts->record)
+		deciding->seen = ((const struct record *)facts->record)->row;
+	if (deciding->seen && facts->entity == &commission_entity)
+		deciding->conversion = ((const struct commission *)facts->record)->conversion;
+	return listing_target(screen->ops->list(screen), facts->marks, deciding->target, err);
+}
+
 int
 deciding_begin(struct screen *screen, enum step step, const struct step_args *args, struct err *err)
 {
@@ -292,11 +298,12 @@ deciding_begin(struct screen *screen, enum step step, const struct step_args *ar
 		return err_set(err, ERR_LOCKED, "%s", _("a rehearsal runs: its question comes first; Ctrl-c stops it"));
 	desk_facts(screen, &facts);
 	r = action_check(&action, &facts, err); /* before a reason is asked for nothing */
+	if (r == 0)
+		r = take_target(screen, &facts, err);
 	if (r < 0)
 		return r;
 	deciding->step = step;
 	deciding->args = *args;
-	deciding->entity = NULL;
 	return step_needs_reason(listing->def->entity, step) || args->over_budget ? ask_reason(screen, err)
 	                                                                          : decide(screen, err);
 }

@@ -18,13 +18,12 @@ struct err;
 struct request;
 struct screen;
 
-#define ASK_ABOVE_ROWS 3
-
 struct deciding {
 	enum step step;
 	struct step_args args;
-	const struct entity *entity; /* of the step, when it is not the list's: the conversion of a commission */
-	int64_t row;
+	struct request *target;      /* what it is about, and for nothing else */
+	int64_t seen;                /* row of the one record that it is about; 0 = marks */
+	int64_t conversion;          /* of that commission; 0 = none */
 	char reason[REASON_MAX * 4 + 1];
 	bool reasoned;               /* last_code was chosen once */
 	size_t last_code;            /* Enter takes it again */

@@ -35,6 +35,7 @@ struct desk {
 	struct sync_thread *sync;
 	struct sync_status sync_status;
 	struct writer_progress writing, reading; /* the long requests that run */
+	char undoing[ID_SIZE];   /* what the question of u or U is about */
 	int64_t asked, answered; /* requests to the writer */
 	int watch;               /* on commits of others; -1 = none */
 	int64_t version;         /* of what the screens show */

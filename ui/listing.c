@@ -103,9 +103,8 @@ listing_item(struct listing *list)
 	return table_count(&list->table) ? table_item(&list->table, list->table.cursor, &err) : NULL;
 }
 
-/* The place of the row in the order, before (-1), at or behind the other one. */
-static int
-compare(const struct listing *list, const struct page_key *a, const struct page_key *b)
+int
+listing_compare(const struct listing *list, const struct page_key *a, const struct page_key *b)
 {
 	int order = a->value != b->value ? (a->value > b->value) - (a->value < b->value) : (a->row > b->row) - (a->row < b->row);
 
@@ -120,23 +119,29 @@ in_range(const struct listing *list, size_t place)
 
 	if (!list->ranging || !table_key(&list->table, place, &at) || !table_key(&list->table, list->table.cursor, &cursor))
 		return false;
-	from = compare(list, &list->range, &at);
-	to = compare(list, &at, &cursor);
+	from = listing_compare(list, &list->range, &at);
+	to = listing_compare(list, &at, &cursor);
 	return (from <= 0 && to <= 0) || (from >= 0 && to >= 0);
 }
 
-/* Marks of "all" hold for the filter that they were made with. */
-static bool
-is_marked(struct listing *list, int64_t row)
+bool
+listing_takes_mark(struct listing *list, int64_t row)
 {
 	bool takes = true;
 	struct err err;
 
-	if (!marks_has(&list->marks, row))
+	if (!list->marks.all)
+		return true;
+	if (row > list->marks.up_to)
 		return false;
-	if (list->marks.all && strcmp(list->marks_filter, list->filter) != 0)
-		return page_takes(list->table.store, list->def->entity, list->marks_parsed, row, &takes, &err) == 0 && takes;
-	return true;
+	return strcmp(list->marks_filter, list->filter) == 0 ||
+	       (page_takes(list->table.store, list->def->entity, list->marks_parsed, row, &takes, &err) == 0 && takes);
+}
+
+static bool
+is_marked(struct listing *list, int64_t row)
+{
+	return marks_has(&list->marks, row) && listing_takes_mark(list, row);
 }
 
 void
@@ -297,42 +302,31 @@ listing_click(struct listing *list, int y, int x)
 	return table_move(&list->table, (int64_t)place - (int64_t)list->table.cursor, &err) == 0;
 }
 
-int64_t
-listing_target_count(struct listing *list)
+bool
+listing_marked(const struct listing *list)
 {
-	int64_t n = marks_count(&list->marks);
-
-	if (list->marks.all || n > 0)
-		return n;
-	return table_count(&list->table) > 0;
+	return list->marks.all || list->marks.n > 0;
 }
 
 int
-listing_target(struct listing *list, struct request *request, struct err *err)
+listing_target(struct listing *list, bool by_marks, struct request *request, struct err *err)
 {
 	const struct marks *marks = &list->marks;
 	int64_t own = table_row(&list->table, list->table.cursor);
-	const int64_t *from = marks->n ? marks->rows : &own;
-	size_t n = marks->n ? marks->n : marks->all ? 0 : 1;
-	int64_t *rows = arena_alloc(&request->arena, (n + 1) * sizeof(*rows));
+	const struct request target = {
+		.entity = list->def->entity,
+		.rows = by_marks ? marks->rows : &own,
+		.n_rows = !by_marks ? 1 : marks->all ? 0 : marks->n,
+		.filter = by_marks && marks->all ? list->marks_filter : NULL,
+		.except = marks->rows,
+		.n_except = by_marks && marks->all ? marks->n : 0,
+		.up_to = marks->up_to,
+		.meant = by_marks && marks_count(marks) != ABSENT ? marks_count(marks) : 0,
+	};
 
-	if (!marks->all && !marks->n && !own)
+	if (!by_marks && !own)
 		return err_set(err, ERR_MISSING, "%s", _("there is no row here"));
-	if (!rows)
-		return err_nomem(err);
-	memcpy(rows, from, n * sizeof(*rows));
-	request->entity = list->def->entity;
-	if (!marks->all) {
-		request->rows = rows;
-		request->n_rows = n;
-		return 0;
-	}
-	request->filter = arena_string(&request->arena, list->marks_filter);
-	request->except = rows;
-	request->n_except = n;
-	request->up_to = marks->up_to;
-	request->meant = marks_count(marks) == ABSENT ? 0 : marks_count(marks);
-	return request->filter ? 0 : err_nomem(err);
+	return request_copy_target(request, &target, err);
 }
 
 void

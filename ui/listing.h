@@ -81,11 +81,16 @@ const void *listing_item(struct listing *list);
 /* Reads anew; cursor, marks and filter stay. Errors become the message. */
 void listing_reload(struct listing *list);
 
-/* Fills the rows of a request: the marks, else the row under the cursor. ERR_MISSING: there is none. */
-int listing_target(struct listing *list, struct request *request, struct err *err);
+/* Whether a row stands before (-1), at or behind another one in the order. */
+int listing_compare(const struct listing *list, const struct page_key *a, const struct page_key *b);
 
-/* How many rows listing_target() takes; ABSENT = being counted. */
-int64_t listing_target_count(struct listing *list);
+bool listing_marked(const struct listing *list); /* something is */
+
+/* Whether a row can be marked: marks of "all" hold for the filter that they were made with, and the rows there were then. */
+bool listing_takes_mark(struct listing *list, int64_t row);
+
+/* Fills the rows of a request: the marks, or the row under the cursor. ERR_MISSING: there is none. */
+int listing_target(struct listing *list, bool marks, struct request *request, struct err *err);
 
 /* The cursor by rows, or what lies over the list by lines. Effects or a negative code. */
 int listing_move(struct screen *screen, int64_t by, struct err *err);

@@ -260,41 +260,59 @@ mark(struct screen *screen, const struct action_arg *arg, struct err *err)
 	int64_t row = table_row(&list->table, list->table.cursor);
 
 	(void)arg;
+	if (!listing_takes_mark(list, row))
+		return err_set(err, ERR_RULE, _("the marks are of another filter, or older than this row (%s): M takes them away first"),
+		               list->marks_filter);
 	if (!marks_set(&list->marks, row, !marks_has(&list->marks, row)))
 		return err_nomem(err);
 	return listing_move(screen, 1, err);
 }
 
-/* All rows from the place where v was pressed to the cursor. */
+/* All rows from the place where v was pressed to the cursor; too many, and none is marked. */
 static int
-mark_range(struct listing *list, struct err *err)
+collect_range(struct listing *list, struct marks *marks, struct err *err)
 {
 	struct page_key at = list->range, cursor, keys[RANGE_STEP];
 	struct page_order order = list->table.order;
-	int64_t n = 0;
+	bool backwards, there = false;
 	size_t found = 1;
-	bool backwards;
 
 	if (!table_key(&list->table, list->table.cursor, &cursor))
 		return 0;
-	backwards = (cursor.value != at.value ? cursor.value < at.value : cursor.row < at.row) != order.descending;
-	marks_set(&list->marks, at.row, true);
-	while (at.row != cursor.row && found > 0) {
+	backwards = listing_compare(list, &cursor, &at) < 0;
+	if (!marks_set(marks, at.row, true))
+		return err_nomem(err);
+	for (there = at.row == cursor.row; !there && found > 0;) {
 		int r = page_read(list->table.store, list->def->entity, list->table.filter, order, &at, backwards, keys, RANGE_STEP,
 		                  &found, err);
 
 		if (r < 0)
 			return r;
-		for (size_t i = 0; i < found && at.row != cursor.row; i++) {
+		for (size_t i = 0; i < found && !there; i++) {
+			int side = listing_compare(list, &keys[i], &cursor) * (backwards ? -1 : 1);
+
 			at = keys[i];
-			if (!marks_set(&list->marks, at.row, true))
+			there = side >= 0; /* the cursor's row may have left the filter */
+			if (side <= 0 && !marks_set(marks, at.row, true))
 				return err_nomem(err);
 		}
-		n += (int64_t)found;
-		if (n > RANGE_MAX)
+		if (marks->n > RANGE_MAX)
 			return err_set(err, ERR_USAGE, _("a range is of at most %d rows; A marks all of a filter"), RANGE_MAX);
 	}
 	return 0;
+}
+
+static int
+mark_range(struct listing *list, struct err *err)
+{
+	struct marks marks = { 0 };
+	int r = collect_range(list, &marks, err);
+
+	for (size_t i = 0; r == 0 && i < marks.n; i++)
+		if (listing_takes_mark(list, marks.rows[i]) && !marks_set(&list->marks, marks.rows[i], true))
+			r = err_nomem(err);
+	marks_clear(&marks);
+	return r;
 }
 
 static int
@@ -347,6 +365,19 @@ keep_filter(struct listing *list, int64_t *ret_up_to, struct err *err)
 	return record_last_row(list->table.store, list->def->entity, ret_up_to, err);
 }
 
+/* Marks are of one filter, or rows one by one. */
+static int
+one_filter(const struct listing *list, struct err *err)
+{
+	if (list->marks_hidden > 0)
+		return err_set(err, ERR_RULE, _("%zu marked rows are not in this filter: M takes the marks away first"),
+		               list->marks_hidden);
+	if (list->marks.all && strcmp(list->marks_filter, list->filter) != 0)
+		return err_set(err, ERR_RULE, _("all of another filter is marked (%s): M takes the marks away first"),
+		               list->marks_filter);
+	return 0;
+}
+
 static int
 mark_all(struct screen *screen, const struct action_arg *arg, struct err *err)
 {
@@ -355,10 +386,9 @@ mark_all(struct screen *screen, const struct action_arg *arg, struct err *err)
 	int r;
 
 	(void)arg;
-	if (list->marks_hidden > 0)
-		return err_set(err, ERR_RULE, _("%zu marked rows are not in this filter: M takes the marks away first"),
-		               list->marks_hidden);
-	r = keep_filter(list, &up_to, err);
+	r = one_filter(list, err);
+	if (r == 0)
+		r = keep_filter(list, &up_to, err);
 	if (r < 0)
 		return r;
 	marks_all(&list->marks, up_to);
@@ -373,11 +403,13 @@ invert(struct screen *screen, const struct action_arg *arg, struct err *err)
 	int r;
 
 	(void)arg;
-	if (list->marks.all) {
+	r = one_filter(list, err);
+	if (r == 0 && list->marks.all) {
 		marks_invert(&list->marks, 0);
 		return EFFECT_DRAW;
 	}
-	r = keep_filter(list, &up_to, err);
+	if (r == 0)
+		r = keep_filter(list, &up_to, err);
 	if (r < 0)
 		return r;
 	marks_invert(&list->marks, up_to);
@@ -453,12 +485,12 @@ export(struct screen *screen, const struct action_arg *arg, struct err *err)
 static const struct action_def actions[] = {
 	{ "filtrar", "/", N_("filter"), N_("Filter while you type: estado:calculada riesgo:>30 valor:<50000 campana:NAME, or any words."),
 	  NEED_BOOKS, STEP_NONE, find },
-	{ "marcar", "Space", N_("mark"), N_("Mark the row, or take its mark away."), NEED_BOOKS, STEP_NONE, mark },
-	{ "rango", "v", "", N_("Mark a range: v at its first row, v again at its last."), NEED_BOOKS, STEP_NONE, range },
-	{ "marcar_todo", "A", N_("all"), N_("Mark all that the filter takes, also what is not on screen."), NEED_BOOKS, STEP_NONE,
+	{ "marcar", "Space", N_("mark"), N_("Mark the row, or take its mark away."), NEED_BOOKS | NEED_LIST, STEP_NONE, mark },
+	{ "rango", "v", "", N_("Mark a range: v at its first row, v again at its last."), NEED_BOOKS | NEED_LIST, STEP_NONE, range },
+	{ "marcar_todo", "A", N_("all"), N_("Mark all that the filter takes, also what is not on screen."), NEED_BOOKS | NEED_LIST, STEP_NONE,
 	  mark_all },
-	{ "invertir", "*", "", N_("What is marked is not, and the other way round."), NEED_BOOKS, STEP_NONE, invert },
-	{ "desmarcar", "M", "", N_("Take all marks away."), NEED_MARKS, STEP_NONE, unmark },
+	{ "invertir", "*", "", N_("What is marked is not, and the other way round."), NEED_BOOKS | NEED_LIST, STEP_NONE, invert },
+	{ "desmarcar", "M", "", N_("Take all marks away."), NEED_LIST | NEED_MARKS, STEP_NONE, unmark },
 	{ "ordenar", "s", "", N_("Order by the column that h and l choose; again turns it round."), NEED_BOOKS, STEP_NONE, sort },
 	{ "al_reves", "S", "", N_("Turn the order round."), NEED_BOOKS, STEP_NONE, reverse },
 	{ "columnas", "c", "", N_("Which columns are shown."), NEED_BOOKS, STEP_NONE, columns },

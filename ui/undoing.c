@@ -15,39 +15,46 @@
 #include "undo.h"
 #include "wording.h"
 
-#define ASK_AFTER (10 * 60 * MS_SECOND)
-
+/* `decision` NULL: the one that is being written, which the writer looks at. */
 static int
-send(struct screen *screen, enum request_kind kind, int64_t meant, struct err *err)
+send(struct screen *screen, enum request_kind kind, const char *decision, int64_t meant, struct err *err)
 {
 	struct request *request = request_new(kind);
 
 	if (!request)
 		return err_nomem(err);
 	request->meant = meant;
+	request->text = arena_string(&request->arena, decision);
 	return desk_ask(screen->desk, request, err) < 0 ? err->code : EFFECT_DRAW;
 }
 
 static int
 sure(struct screen *screen, bool yes, struct err *err)
 {
-	return yes ? send(screen, REQUEST_UNDO, 0, err) : EFFECT_DRAW;
+	return yes ? send(screen, REQUEST_UNDO, screen->desk->undoing, 0, err) : EFFECT_DRAW;
+}
+
+static int
+sure_again(struct screen *screen, bool yes, struct err *err)
+{
+	return yes ? send(screen, REQUEST_REDO, screen->desk->undoing, 0, err) : EFFECT_DRAW;
 }
 
 /* "aprobar of 3000 rows, 24/11 08:21" */
 static int
-ask(struct screen *screen, const struct decision *target, struct err *err)
+ask(struct screen *screen, bool redo, const struct decision *target, struct err *err)
 {
 	struct buf text = { 0 };
 	char when[DATE_TEXT_SIZE];
-	struct confirm_prompt prompt = { .title = _("Undo this decision?"), .done = sure };
+	struct confirm_prompt prompt = { .title = redo ? _("Redo what this undo took back?") : _("Undo this decision?"),
+		                         .done = redo ? sure_again : sure };
 	int r;
-
 	const struct entity *entity = target->entity == ABSENT ? NULL : entity_of((enum entity_kind)target->entity);
 
 	buf_printf(&text, _("%s (%s), rows: %lld, %s"), wording_word(names_at(&step_names, target->step)),
 	           entity ? entity->plural : "", (long long)target->done, date_text_local(target->at, when));
 	prompt.text = buf_text(&text);
+	snprintf(screen->desk->undoing, sizeof(screen->desk->undoing), "%s", target->id);
 	r = prompt_confirm(screen, &prompt, err);
 	buf_done(&text);
 	return r < 0 ? r : EFFECT_DRAW;
@@ -56,11 +63,10 @@ ask(struct screen *screen, const struct decision *target, struct err *err)
 static bool
 wants_question(struct screen *screen, const struct decision *target)
 {
-	const struct session *session = &screen->desk->session;
 	struct action_facts facts;
 
 	desk_facts(screen, &facts);
-	return target->done > ASK_ABOVE_ROWS || session_now(session) - target->at > ASK_AFTER ||
+	return undo_asks(&screen->desk->session, target) ||
 	       (facts.entity && target->entity != (int64_t)facts.entity->kind && target->entity != ENTITY_CONVERSION);
 }
 
@@ -76,10 +82,11 @@ desk_undo(struct screen *screen, const struct action_arg *arg, struct err *err)
 	if (desk->writing.ticket)
 		return err_set(err, ERR_LOCKED, "%s", _("something long is being written: Ctrl-c stops it, then u undoes it"));
 	if (desk->asked > desk->answered) /* what was typed just now is what is undone */
-		return send(screen, REQUEST_UNDO, 1, err);
+		return send(screen, REQUEST_UNDO, NULL, 1, err);
 	r = undo_target(&desk->session, NULL, &arena, &target, err);
 	if (r == 0)
-		r = wants_question(screen, &target) ? ask(screen, &target, err) : send(screen, REQUEST_UNDO, target.done, err);
+		r = wants_question(screen, &target) ? ask(screen, false, &target, err)
+		                                    : send(screen, REQUEST_UNDO, target.id, target.done, err);
 	arena_done(&arena);
 	return r;
 }
@@ -87,10 +94,22 @@ desk_undo(struct screen *screen, const struct action_arg *arg, struct err *err)
 int
 desk_redo(struct screen *screen, const struct action_arg *arg, struct err *err)
 {
+	struct desk *desk = screen->desk;
+	struct arena arena = { 0 };
+	struct decision target;
+	int r;
+
 	(void)arg;
-	if (screen->desk->writing.ticket)
+	if (desk->writing.ticket)
 		return err_set(err, ERR_LOCKED, "%s", _("something long is being written: Ctrl-c stops it"));
-	return send(screen, REQUEST_REDO, 0, err);
+	if (desk->asked > desk->answered)
+		return send(screen, REQUEST_REDO, NULL, 1, err);
+	r = redo_target(&desk->session, &arena, &target, err);
+	if (r == 0)
+		r = undo_asks(&desk->session, &target) ? ask(screen, true, &target, err)
+		                                       : send(screen, REQUEST_REDO, target.id, target.done, err);
+	arena_done(&arena);
+	return r;
 }
 
 int

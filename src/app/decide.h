@@ -17,6 +17,9 @@
 struct err;
 struct session;
 
+/* Above so many rows a yes is needed: --si, or a person's. */
+#define ASK_ABOVE_ROWS 3
+
 /* What became of one row. `record` is borrowed, NULL when it was not found. */
 struct row_result {
 	const char *id;

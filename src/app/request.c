@@ -43,6 +43,30 @@ request_free(struct request *request)
 	free(request);
 }
 
+static const int64_t *
+copy_rows(struct arena *arena, const int64_t *rows, size_t n)
+{
+	int64_t *copy = arena_alloc(arena, (n + 1) * sizeof(*copy));
+
+	for (size_t i = 0; copy && i < n; i++)
+		copy[i] = rows[i];
+	return copy;
+}
+
+int
+request_copy_target(struct request *request, const struct request *from, struct err *err)
+{
+	request->entity = from->entity;
+	request->rows = copy_rows(&request->arena, from->rows, from->n_rows);
+	request->n_rows = from->n_rows;
+	request->filter = arena_string(&request->arena, from->filter);
+	request->except = copy_rows(&request->arena, from->except, from->n_except);
+	request->n_except = from->n_except;
+	request->up_to = from->up_to;
+	request->meant = from->meant;
+	return request->rows && request->except && (request->filter || !from->filter) ? 0 : err_nomem(err);
+}
+
 void
 answer_free(struct answer *answer)
 {
@@ -182,12 +206,30 @@ do_edit(struct request_run *run, struct err *err)
 	return r;
 }
 
+/* Typed ahead: who asked has not seen what it would be. */
+static int
+check_small(struct request_run *run, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct decision target;
+	int r = run->request->kind == REQUEST_REDO ? redo_target(run->session, &arena, &target, err)
+	                                           : undo_target(run->session, NULL, &arena, &target, err);
+
+	if (r == 0 && undo_asks(run->session, &target))
+		r = err_set(err, ERR_RULE, _("%lld rows, or long ago: press the key again, it asks first"), (long long)target.done);
+	arena_done(&arena);
+	return r;
+}
+
 static int
 do_undo(struct request_run *run, struct err *err)
 {
-	const struct undo_order order = { .rehearse = run->request->rehearse, .tell = tell, .between = between, .arg = run,
+	const struct undo_order order = { .decision = run->request->text, .tell = tell, .between = between, .arg = run,
 		                          .stop = &run->stop };
+	int r = order.decision ? 0 : check_small(run, err);
 
+	if (r < 0)
+		return r;
 	return run->request->kind == REQUEST_REDO ? app_redo(run->session, &order, &run->answer->outcome, err)
 	                                          : app_undo(run->session, &order, &run->answer->outcome, err);
 }

@@ -23,8 +23,8 @@ enum request_kind {
 	REQUEST_DECIDE,   /* entity, step, args; rows, or filter with except and up_to; rehearse */
 	REQUEST_CREATE,   /* entity, record */
 	REQUEST_EDIT,     /* entity, rows[0], record, given, args.version */
-	REQUEST_UNDO,     /* rehearse */
-	REQUEST_REDO,     /* rehearse */
+	REQUEST_UNDO,     /* text: id of the decision; NULL: the newest, if it is small enough to be undone unasked */
+	REQUEST_REDO,     /* text: id of the undo; NULL: the newest, likewise */
 	REQUEST_CONTINUE, /* text: id of a decision that was cut short */
 	REQUEST_DEMO,     /* meant: conversions, for demo data in an empty file */
 	REQUEST_DUE,      /* the dated steps whose day has come */
@@ -61,6 +61,9 @@ struct request {
 /* NULL when out of memory. */
 struct request *request_new(enum request_kind kind);
 void request_free(struct request *request);
+
+/* The same entity and rows, or filter with what it is of. */
+int request_copy_target(struct request *request, const struct request *from, struct err *err);
 
 /* Done at once: may slip in between the slices of a long one. */
 bool request_short(const struct request *request);

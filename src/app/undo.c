@@ -9,6 +9,7 @@
 #include "changes.h"
 #include "commission.h"
 #include "conversion.h"
+#include "date.h"
 #include "err.h"
 #include "i18n.h"
 #include "journal.h"
@@ -18,6 +19,8 @@
 #include "store.h"
 #include "topic.h"
 #include "work.h"
+
+#define ASK_AFTER (10 * 60 * MS_SECOND)
 
 /* The groups of a decision, from the newest: each was one transaction's records. */
 struct undo {
@@ -432,6 +435,12 @@ redo_target(struct session *session, struct arena *arena, struct decision *ret_t
 	return r;
 }
 
+bool
+undo_asks(const struct session *session, const struct decision *target)
+{
+	return target->done > ASK_ABOVE_ROWS || session_now(session) - target->at > ASK_AFTER;
+}
+
 int
 app_undo(struct session *session, const struct undo_order *order, struct outcome *ret_outcome, struct err *err)
 {
@@ -458,6 +467,8 @@ app_redo(struct session *session, const struct undo_order *order, struct outcome
 	*ret_outcome = (struct outcome){ 0 };
 	if (r == 0)
 		r = redo_target(session, &arena, &target, err);
+	if (r == 0 && order->decision && strcmp(order->decision, target.id) != 0)
+		r = err_set(err, ERR_MISSING, "%s", _("there is no undo to take back: something was decided since"));
 	if (r == 0)
 		r = begin(session, order, STEP_REDO, &target, ret_outcome, err);
 	arena_done(&arena);

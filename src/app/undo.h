@@ -10,7 +10,8 @@ struct session;
 /* `tell` gets a result a record; records that changed together are undone together. `between`, `arg` and `stop` as in struct
  * order. */
 struct undo_order {
-	const char *decision; /* NULL: the user's newest one that is neither undone nor an undo; unused by a redo */
+	const char *decision; /* NULL: the user's newest one that is neither undone nor an undo; of a redo: the undo that it must
+	                       * be about, NULL = whichever is the newest */
 	bool rehearse;
 	void (*tell)(void *arg, const struct row_result *result);
 	int (*between)(void *arg);
@@ -31,6 +32,9 @@ int undo_target(struct session *session, const char *decision_id, struct arena *
 
 /* The undo that app_redo would take back. */
 int redo_target(struct session *session, struct arena *arena, struct decision *ret_target, struct err *err);
+
+/* Whether a person is asked before it is taken back: it is of more than 3 rows or older than 10 minutes. */
+bool undo_asks(const struct session *session, const struct decision *target);
 
 /* app_continue's part: an undo or a redo goes on. */
 int undo_again(struct session *session, const struct decision *decision, const struct undo_order *order,

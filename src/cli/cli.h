@@ -84,9 +84,6 @@ struct source_options;
 int cli_import_file(struct cli *cli, const char *path, const struct source_options *options, const char *decision,
                     struct err *err);
 
-/* Above so many rows a yes is needed: --si, or a person's at a terminal. */
-#define ASK_ABOVE 3
-
 /* Asks whether to go on with `what`. ERR_CANCEL: no. ERR_USAGE: there is nobody at a terminal. */
 int cli_ask(const char *what, struct err *err);
 

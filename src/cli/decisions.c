@@ -61,7 +61,7 @@ confirm(const struct cli *cli, const struct decision *target, struct err *err)
 {
 	char what[160];
 
-	if (target->done <= ASK_ABOVE || cli->options.values[OPTION_REHEARSE] || cli->options.values[OPTION_YES])
+	if (target->done <= ASK_ABOVE_ROWS || cli->options.values[OPTION_REHEARSE] || cli->options.values[OPTION_YES])
 		return 0;
 	snprintf(what, sizeof(what), "%s %s: %s, %lld", names_at(&step_names, cli->step), target->id,
 	         names_at(&step_names, target->step), (long long)target->done);

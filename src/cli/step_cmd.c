@@ -221,7 +221,7 @@ confirm(const struct cli *cli, struct order *order, bool *ret_go, struct err *er
 		if (r == 0)
 			r = page_total(cli->session.store, order->entity, filter, sure ? 0 : INT32_MAX, 0, &totals, &ended, err);
 	}
-	if (r == 0 && !sure && totals.n > ASK_ABOVE) {
+	if (r == 0 && !sure && totals.n > ASK_ABOVE_ROWS) {
 		add_question(&question, cli, totals.n, &totals);
 		r = cli_ask(buf_text(&question), err);
 		buf_done(&question);

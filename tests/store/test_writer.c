@@ -64,6 +64,15 @@ approval_of_all(bool rehearse)
 	return request;
 }
 
+static struct request *
+undo_of(const char *decision)
+{
+	struct request *request = request_new(REQUEST_UNDO);
+
+	request->text = arena_string(&request->arena, decision);
+	return request;
+}
+
 static int64_t
 row_of(struct desk *desk, const char *conversion)
 {
@@ -112,6 +121,38 @@ a_decision_comes_back_with_its_record(void **state)
 	assert_int_equal(answer->code, ERR_SAME);
 	assert_int_equal(answer->row, ABSENT);
 	answer_free(answer);
+	writer_free(writer);
+	desk_verify(desk);
+}
+
+/* Who types "au" ahead and has "a" refused did not see what "u" is about then. */
+static void
+an_undo_typed_ahead_takes_back_no_bulk(void **state)
+{
+	static const int codes[] = { 0, ERR_SAME, ERR_RULE };
+	struct desk *desk = *state;
+	struct writer *writer;
+	char bulk[ID_SIZE];
+	int64_t row;
+
+	sales(desk, 5);
+	row = row_of(desk, "conv_0");
+	writer = start(desk);
+	writer_send(writer, approval_of_all(false));
+	writer_send(writer, approval_of(&row, 1));
+	writer_send(writer, request_new(REQUEST_UNDO));
+	for (size_t i = 0; i < 3; i++) {
+		struct answer *answer = wait_answer(writer);
+
+		assert_int_equal(answer->code, codes[i]);
+		if (i == 0)
+			snprintf(bulk, sizeof(bulk), "%s", answer->outcome.decision);
+		answer_free(answer);
+	}
+	assert_int_equal(approved(desk), 5);
+	writer_send(writer, undo_of(bulk));
+	answer_free(wait_answer(writer));
+	assert_int_equal(approved(desk), 0);
 	writer_free(writer);
 	desk_verify(desk);
 }
@@ -233,9 +274,9 @@ a_long_one_that_is_stopped_says_how_far_it_came_and_is_undone(void **state)
 	assert_true(answer->outcome.stopped);
 	done = answer->outcome.done;
 	assert_true(done > 0 && done < MANY);
-	answer_free(answer);
 	assert_int_equal(approved(desk), done);
-	writer_send(writer, request_new(REQUEST_UNDO));
+	writer_send(writer, undo_of(answer->outcome.decision));
+	answer_free(answer);
 	answer = wait_answer(writer);
 	assert_int_equal(answer->code, 0);
 	assert_int_equal(answer->of_kind[ENTITY_COMMISSION], done);
@@ -299,6 +340,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_decision_comes_back_with_its_record),
+		TEST(an_undo_typed_ahead_takes_back_no_bulk),
 		TEST(requests_are_done_in_the_order_they_came),
 		TEST(a_single_decision_slips_into_a_long_one),
 		TEST(a_rehearsal_counts_sums_and_groups_and_changes_nothing),

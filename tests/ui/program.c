@@ -145,6 +145,14 @@ program_loses(struct terminal *terminal, const char *keys, const char *text)
 }
 
 void
+program_confirms(struct terminal *terminal, const char *text)
+{
+	while (terminal_read(terminal, 100))
+		;
+	program_sees(terminal, "<Enter>", text);
+}
+
+void
 program_leaves(struct terminal *terminal)
 {
 	assert_true(terminal_type(terminal, ":salir<Enter>"));

@@ -33,6 +33,9 @@ void program_sales(const char *folder, int n);
 void program_sees(struct terminal *terminal, const char *keys, const char *text);
 void program_loses(struct terminal *terminal, const char *keys, const char *text);
 
+/* Enter, once the question stands there: what is typed while it is drawn does not count. */
+void program_confirms(struct terminal *terminal, const char *text);
+
 /* :salir, and the terminal is as it was. */
 void program_leaves(struct terminal *terminal);
 

@@ -37,15 +37,6 @@ cursor_is_on(struct terminal *terminal, const char *text)
 	fail_msg("the cursor stands on \"%s\", not on %s", terminal_line(terminal, row), text);
 }
 
-/* Enter, once the question stands there: what is typed while it is drawn does not count. */
-static void
-confirm(struct terminal *terminal, const char *text)
-{
-	while (terminal_read(terminal, 100))
-		;
-	program_sees(terminal, "<Enter>", text);
-}
-
 static void
 expect_states(const char *folder, int waiting, int approved, int rejected)
 {
@@ -159,10 +150,10 @@ few_marks_are_decided_at_once_and_many_only_after_the_question(void **state)
 	program_loses(terminal, "<Esc>", "1.125.000,00");
 	expect_states(*state, 10, 2, 0);
 	program_sees(terminal, "a", "$ 1.125.000,00");
-	confirm(terminal, "10 hechas");
+	program_confirms(terminal, "10 hechas");
 	expect_states(*state, 0, 12, 0);
 	program_sees(terminal, "u", "filas: 10");
-	confirm(terminal, "deshecho: 10");
+	program_confirms(terminal, "deshecho: 10");
 	expect_states(*state, 10, 2, 0);
 	program_leaves(terminal);
 }
@@ -179,7 +170,7 @@ the_question_says_what_is_refused_and_why(void **state)
 	program_sees(terminal, "a", "filas: 7");
 	program_sees(terminal, "", "quedan como están: 1");
 	program_sees(terminal, "", "está en disputa");
-	confirm(terminal, "7 hechas");
+	program_confirms(terminal, "7 hechas");
 	expect_states(*state, 1, 7, 0);
 	program_leaves(terminal);
 }

@@ -441,12 +441,14 @@ back(struct screen *screen)
 static void
 facts(const struct screen *screen, struct action_facts *ret_facts)
 {
+	const struct commissions *state = screen->state;
 	struct listing *listing = commissions_list((struct screen *)screen);
 
 	ret_facts->entity = listing->def->entity;
 	ret_facts->forward = listing->def->entity == &commission_entity ? STEP_APPROVE : STEP_VALIDATE;
 	ret_facts->record = listing_item(listing);
-	ret_facts->marks = listing->marks.all || listing->marks.n > 0;
+	ret_facts->marks = state->view == VIEW_LIST && !state->reviewing && listing_marked(listing);
+	ret_facts->list = state->view == VIEW_LIST && !state->reviewing;
 }
 
 static const struct legend legend[] = {

@@ -31,6 +31,7 @@ struct commissions {
 	char back[LISTING_FILTER_MAX]; /* the filter before `o` */
 	enum commissions_view view;
 	int scroll;
+	int64_t note_kind, note_about; /* what the note is about that is being written */
 	struct buf text;        /* of the detail */
 	int64_t text_row;       /* what it is of */
 	enum commissions_view text_view;

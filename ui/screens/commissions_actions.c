@@ -53,10 +53,14 @@ calculate(struct screen *screen, const struct action_arg *arg, struct err *err)
 static int
 defer(struct screen *screen, const struct action_arg *arg, struct err *err)
 {
-	const struct commission *commission = listing_item(commissions_list(screen));
-	bool deferred = commission && commission->deferred == 1 && !commissions_list(screen)->marks.n;
+	struct action_facts facts;
+	const struct commission *commission;
+	bool deferred;
 
 	(void)arg;
+	desk_facts(screen, &facts);
+	commission = facts.marks || facts.entity != &commission_entity ? NULL : facts.record;
+	deferred = commission && commission->deferred == 1;
 	return deciding_begin(screen, deferred ? STEP_RELEASE : STEP_DEFER, &no_args, err);
 }
 
@@ -311,19 +315,19 @@ copy_id(struct screen *screen, const struct action_arg *arg, struct err *err)
 static int
 note_given(struct screen *screen, const char *text, struct err *err)
 {
-	const struct record *about = listing_item(commissions_list(screen));
-	struct request *request = text && *text && about ? request_new(REQUEST_CREATE) : NULL;
+	const struct commissions *state = screen->state;
+	struct request *request = text && *text ? request_new(REQUEST_CREATE) : NULL;
 	struct note *note = request ? arena_alloc(&request->arena, sizeof(*note)) : NULL;
 
-	if (!text || !*text || !about)
+	if (!text || !*text)
 		return EFFECT_DRAW;
 	if (!note) {
 		request_free(request);
 		return err_nomem(err);
 	}
 	entity_clear(&note_entity, note);
-	note->about_kind = commissions_list(screen)->def->entity->kind;
-	note->about = about->row;
+	note->about_kind = state->note_kind;
+	note->about = state->note_about;
 	note->audience = NOTE_INTERNAL;
 	note->text = arena_string(&request->arena, text);
 	request->entity = &note_entity;
@@ -335,8 +339,11 @@ static int
 add_note(struct screen *screen, const struct action_arg *arg, struct err *err)
 {
 	const struct line_prompt prompt = { .label = _("Note: "), .text = "", .max = NOTE_MAX, .done = note_given };
+	struct commissions *state = screen->state;
 	int r;
 
+	state->note_kind = commissions_list(screen)->def->entity->kind;
+	state->note_about = ((const struct record *)listing_item(commissions_list(screen)))->row;
 	if (arg->key == K_NONE && arg->text[0])
 		return note_given(screen, arg->text, err);
 	r = prompt_line(screen, &prompt, err);
