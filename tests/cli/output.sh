@@ -62,6 +62,14 @@ t "an export that nobody takes" 5 sh -c "'$ALPES' exportar afiliados >&-"
 t "a change with all that is standard closed" 0 sh -c "'$ALPES' configuracion poner dias_salida 31 <&- >&- 2>&-"
 t "an export with all of it closed" 5 sh -c "'$ALPES' exportar afiliados <&- >&- 2>&-"
 t "an import of a standard input that is closed" 2 sh -c "'$ALPES' importar - <&-"
+for i in {1..3000}; do
+	echo "{\"conversion_id\":\"conv_p$i\",\"afiliado_id\":\"af_p\",\"campana_id\":\"camp_p\",\"tipo_conversion\":\"venta\",\"valor_conversion\":$i.0,\"moneda\":\"COP\"}"
+done >"$TMP/muchas.jsonl"
+"$ALPES" importar "$TMP/muchas.jsonl" 2>/dev/null | head -n 1 >/dev/null
+is "${PIPESTATUS[0]}" 141 "an import whose reader leaves ends"
+cut=$("$ALPES" continuar | grep -o '^dec_[0-9a-z]*')
+t "is offered, and goes on" 0 "$ALPES" continuar "$cut"
+is "$("$ALPES" conversiones listar --json | grep -c conv_p)" 3000 "to its end, nothing twice"
 ok "the reader that has enough ends it quietly" sh -c "'$ALPES' auditoria listar | head -n 1"
 is "$(wc -c <"$XDG_DATA_HOME/alpes/alpes.db-lock")" 0 "nothing of it is printed into our own files"
 t "books in order" 0 "$ALPES" verificar
