@@ -37,19 +37,58 @@ approve_now(struct work *work, struct touched *touched, const struct parties *pa
 	return r < 0 ? r : parties_follow(work, commission, parties, STEP_PROCESS, err);
 }
 
-static int
-gather_facts(struct work *work, const struct commission *commission, const struct parties *parties,
-             struct policy_facts *facts, struct err *err)
+/* Of the store's sums, what this commission itself holds: a work changes it before they follow. */
+static int64_t
+own_share(const struct work *work, const struct touched *touched, bool of_today)
 {
+	const struct commission *stored = touched->before;
+	bool approved = stored && stored->state == COMMISSION_APPROVED && stored->head.undone == 0;
+
+	return approved && (!of_today || date_day(stored->approved_at) == date_day(work->tx->now)) ? stored->total : 0;
+}
+
+static int
+committed_besides(struct work *work, const struct touched *touched, __int128 *ret_sum, struct err *err)
+{
+	const struct commission *commission = touched->record;
+	int r = sum_committed(work->tx->store, commission->campaign, commission->currency, ret_sum, err);
+
+	if (r == 0)
+		*ret_sum -= own_share(work, touched, false);
+	return r;
+}
+
+int
+approval_fits(struct work *work, const struct touched *touched, const struct campaign *campaign, bool *ret_fits,
+              struct err *err)
+{
+	const struct commission *commission = touched->record;
+	__int128 committed;
+	int r = committed_besides(work, touched, &committed, err);
+
+	if (r == 0)
+		*ret_fits = commission->origin == ORIGIN_ADJUSTMENT || commission->currency != campaign->currency ||
+		            policy_budget_fits(campaign, committed, commission->total);
+	return r;
+}
+
+static int
+gather_facts(struct work *work, const struct touched *touched, const struct parties *parties, struct policy_facts *facts,
+             struct err *err)
+{
+	const struct commission *commission = touched->record;
 	int r;
 
 	*facts = (struct policy_facts){ .commission = commission, .conversion = parties->conversion,
 		                        .affiliate = parties->affiliate, .campaign = parties->campaign,
 		                        .now = work->tx->now,
 		                        .discounts_applied = terms_discounted(commission) };
-	r = sum_committed(work->tx->store, commission->campaign, commission->currency, &facts->committed, err);
-	return r < 0 ? r : sum_approved_on(work->tx->store, commission->affiliate, commission->currency,
-	                                   date_day(work->tx->now), &facts->approved_today, err);
+	r = committed_besides(work, touched, &facts->committed, err);
+	if (r == 0)
+		r = sum_approved_on(work->tx->store, commission->affiliate, commission->currency, date_day(work->tx->now),
+		                    &facts->approved_today, err);
+	facts->approved_today -= own_share(work, touched, true);
+	return r;
 }
 
 /* The limits of this moment, for the row. */
@@ -73,7 +112,7 @@ approval_ask(struct work *work, struct touched *touched, const struct parties *p
 	struct policy_facts facts;
 	struct buf waits = { 0 };
 	bool automatic;
-	int r = gather_facts(work, commission, parties, &facts, err);
+	int r = gather_facts(work, touched, parties, &facts, err);
 
 	if (r < 0)
 		return r;
@@ -90,17 +129,15 @@ approval_ask(struct work *work, struct touched *touched, const struct parties *p
 }
 
 static int
-check_approval(struct work *work, const struct commission *commission, const struct parties *parties,
+check_approval(struct work *work, const struct touched *touched, const struct parties *parties,
                const struct step_args *args, struct err *err)
 {
+	const struct commission *commission = touched->record;
 	bool fits, over = args->over_budget && (args->reason || args->reason_code != ABSENT);
-	__int128 committed;
-	int r = sum_committed(work->tx->store, commission->campaign, commission->currency, &committed, err);
+	int r = approval_fits(work, touched, parties->campaign, &fits, err);
 
 	if (r < 0)
 		return r;
-	fits = commission->origin == ORIGIN_ADJUSTMENT || commission->currency != parties->campaign->currency ||
-	       policy_budget_fits(parties->campaign, committed, commission->total);
 	const struct {
 		bool holds;
 		const char *rule, *text;
@@ -153,7 +190,7 @@ approval_by_hand(struct work *work, struct touched *touched, const struct step_a
 	int r = parties_of(work, commission, &parties, err);
 
 	if (r == 0)
-		r = check_approval(work, commission, &parties, args, err);
+		r = check_approval(work, touched, &parties, args, err);
 	if (r < 0)
 		return r;
 	commission->comments = args->comments;

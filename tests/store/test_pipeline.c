@@ -131,6 +131,29 @@ a_check_says_how_far_it_is_and_can_be_stopped(void **state)
 	desk_verify(desk);
 }
 
+static void
+the_policy_does_not_count_a_commission_against_itself(void **state)
+{
+	struct desk *desk = *state;
+	struct step_args args = no_args;
+
+	desk_programme(desk);
+	desk_edit(desk, &campaign_entity, "camp_1", "presupuesto=50000");
+	desk_set(desk, "tope_diario_afiliado", "COP:50000");
+	desk_set(desk, "limite_automatico", "COP:50000");
+	desk_sale(desk, "conv_1", "250000", NULL);
+	assert_int_equal(desk_commission(desk, "conv_1")->state, COMMISSION_APPROVED);
+	args.amount = 5000000;
+	args.reason = "lo devolvió";
+	assert_int_equal(desk_step_with(desk, &conversion_entity, STEP_REFUND, "conv_1", &args), 0);
+	assert_int_equal(desk_commission(desk, "conv_1")->total, 3000000);
+	assert_null(desk_commission(desk, "conv_1")->waits_for);
+	assert_int_equal(desk_commission(desk, "conv_1")->state, COMMISSION_APPROVED);
+	desk_sale(desk, "conv_2", "250000", NULL); /* another one is counted */
+	assert_string_equal(desk_commission(desk, "conv_2")->waits_for, "presupuesto_excedido\ntope_diario");
+	desk_verify(desk);
+}
+
 #define DESK(test) cmocka_unit_test_setup_teardown(test, desk_setup, desk_teardown)
 
 int
@@ -142,6 +165,7 @@ main(void)
 		DESK(what_is_declared_is_kept_as_json_whatever_it_says),
 		DESK(a_check_says_how_far_it_is_and_can_be_stopped),
 		DESK(the_currency_of_a_pending_one_can_be_edited),
+		DESK(the_policy_does_not_count_a_commission_against_itself),
 	};
 
 	return cmocka_run_group_tests_name("pipeline", tests, NULL, NULL);
