@@ -273,19 +273,18 @@ static int
 adjust(struct work *work, struct touched *paid, const struct parties *parties, struct err *err)
 {
 	const struct commission *original = paid->record;
+	bool gone = parties->conversion->state > CONVERSION_PROCESSED;
 	struct commission *commission, right = *original;
 	struct touched *touched;
 	int64_t amount, tax, base;
 	int r = sales_paid_sum(work->tx->store, original->head.row, &amount, &tax, &base, err);
 
-	right.base = original->base - parties->conversion->refunded;
-	if (right.base < 0)
-		right.base = 0;
+	right.base = gone ? 0 : commission_base_left(original, parties->conversion);
 	if (r == 0)
 		r = terms_calculate(work, &right, err);
 	if (r < 0)
 		return r;
-	if (right.base == 0)
+	if (gone)
 		right.amount = right.tax = 0;
 	if (right.amount == amount && right.tax == tax)
 		return 0;
@@ -322,7 +321,7 @@ commission_recalculate(struct work *work, struct touched *touched, struct err *e
 		return r;
 	if (commission->state == COMMISSION_PAID)
 		return adjust(work, touched, &parties, err);
-	commission->base = parties.conversion->value - parties.conversion->refunded;
+	commission->base = commission_base_left(commission, parties.conversion);
 	if (commission->state == COMMISSION_PENDING)
 		return work_step(work, touched, STEP_EDIT, err);
 	if (approved)
@@ -382,18 +381,32 @@ flag(struct touched *touched, enum step step, const struct step_args *args)
 	}
 }
 
+/* A rejected one comes back to a conversion that stands and has no other. */
 static int
-reopen(struct work *work, struct touched *touched, struct err *err)
+check_return(struct work *work, const struct commission *commission, const struct conversion *conversion, struct err *err)
 {
-	struct commission *commission = touched->record;
-	bool rejected = commission->state == COMMISSION_REJECTED;
-	struct parties parties = { 0 };
-	struct touched *live = NULL;
-	int r = rejected ? commission_of_conversion(work, commission->conversion, &live, err) : 0;
+	struct touched *live;
+	int r = commission_of_conversion(work, commission->conversion, &live, err);
 
 	if (r == 0 && live)
 		return err_rule(err, ERR_DUPLICATE, "comision_viva", "conversion_id", _("%s: its conversion has the live "
 		                "commission %s"), commission->head.id, ((struct record *)live->record)->id);
+	if (r == 0 && conversion->state > CONVERSION_PROCESSED)
+		return err_rule(err, ERR_RULE, "conversion_no_vigente", "conversion_id", _("conversion_id: is %s"),
+		                names_at(&conversion_states, conversion->state));
+	return r;
+}
+
+static int
+reopen(struct work *work, struct touched *touched, struct err *err)
+{
+	struct commission *commission = touched->record;
+	bool rejected = commission->state == COMMISSION_REJECTED, refunded;
+	struct parties parties = { 0 };
+	int r = parties_of(work, commission, &parties, err);
+
+	if (r == 0 && rejected && commission->origin != ORIGIN_ADJUSTMENT)
+		r = check_return(work, commission, parties.conversion, err);
 	if (r == 0)
 		r = work_move(work, touched, STEP_REOPEN, err);
 	if (r < 0)
@@ -402,9 +415,11 @@ reopen(struct work *work, struct touched *touched, struct err *err)
 		commission->state = COMMISSION_PENDING;
 	commission->before_rejection = ABSENT;
 	commission->given_level = commission->approver = commission->approved_at = commission->payable_from = ABSENT;
+	refunded = commission_base_left(commission, parties.conversion) < commission->base; /* while it was rejected */
+	commission->base = commission_base_left(commission, parties.conversion);
+	if (refunded && commission->state == COMMISSION_CALCULATED)
+		return calculate_now(work, touched, &parties, err);
 	r = work_emit(work, touched, NULL, err);
-	if (r == 0)
-		r = parties_of(work, commission, &parties, err);
 	return r < 0 ? r : parties_follow(work, commission, &parties, STEP_UNPROCESS, err);
 }
 

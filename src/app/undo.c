@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "affiliate.h"
+#include "approval.h"
 #include "campaign.h"
 #include "changes.h"
 #include "commission.h"
@@ -14,6 +15,7 @@
 #include "i18n.h"
 #include "journal.h"
 #include "outbox_store.h"
+#include "parties.h"
 #include "sales_store.h"
 #include "session.h"
 #include "store.h"
@@ -170,12 +172,47 @@ check_hanging(const struct work *work, const struct touched *touched, struct err
 	                : _("%s: has conversions"), head->id);
 }
 
-/* A commission that comes back must find its place free; money in a payout stays. */
+/* Its conversion's one live commission; another one of this very undo gives way. */
+static int
+check_alone(struct work *work, const struct commission *commission, struct err *err)
+{
+	int64_t live;
+	int r = sales_live_commission(work->tx->store, commission->conversion, &live, err);
+
+	for (size_t i = 0; r == 0 && i < work->n_touched; i++)
+		if (work->touched[i].entity == &commission_entity && ((struct record *)work->touched[i].record)->row == live)
+			return 0;
+	if (r == 0 && live != ABSENT && live != commission->head.row)
+		return err_rule(err, ERR_DUPLICATE, "comision_viva", NULL, _("%s: its conversion has another live commission"),
+		                commission->head.id);
+	return r;
+}
+
+/* What it came from must still be worth it, and the budget hold it. */
+static int
+check_worth(struct work *work, const struct touched *touched, struct err *err)
+{
+	const struct commission *after = touched->record, *before = touched->before;
+	bool returns = !commission_live(before) || before->head.undone == 1, fits = true;
+	struct parties parties = { 0 };
+	int r = parties_of(work, after, &parties, err);
+
+	if (r < 0)
+		return r;
+	if ((returns && parties.conversion->state > CONVERSION_PROCESSED) ||
+	    ((returns || after->base != before->base) && commission_base_left(after, parties.conversion) != after->base))
+		return refuse_changed(touched, err);
+	if (after->state == COMMISSION_APPROVED && (returns || before->state != COMMISSION_APPROVED))
+		r = approval_fits(work, touched, parties.campaign, &fits, err);
+	return r < 0 || fits ? r : err_rule(err, ERR_RULE, "presupuesto_excedido", NULL, _("%s: over the campaign's budget"),
+	                                    after->head.id);
+}
+
+/* A commission that comes back must find its place; money in a payout stays. */
 static int
 check_place(struct work *work, const struct touched *touched, struct err *err)
 {
 	const struct commission *commission = touched->record, *before = touched->before;
-	int64_t live;
 	int r;
 
 	if (touched->entity->kind != ENTITY_COMMISSION)
@@ -185,15 +222,8 @@ check_place(struct work *work, const struct touched *touched, struct err *err)
 		return err_rule(err, ERR_RULE, "en_un_pago", NULL, _("%s: is in a payout"), before->head.id);
 	if (!commission_live(commission) || commission->head.undone == 1)
 		return 0;
-	r = sales_live_commission(work->tx->store, commission->conversion, &live, err);
-	for (size_t i = 0; r == 0 && i < work->n_touched; i++) /* it gives way in this very undo */
-		if (work->touched[i].entity == touched->entity &&
-		    ((struct record *)work->touched[i].record)->row == live)
-			return 0;
-	if (r == 0 && live != ABSENT && live != commission->head.row)
-		return err_rule(err, ERR_DUPLICATE, "comision_viva", NULL, _("%s: its conversion has another live commission"),
-		                commission->head.id);
-	return r;
+	r = check_alone(work, commission, err);
+	return r < 0 ? r : check_worth(work, touched, err);
 }
 
 /* Within gracia_publicacion nobody outside knows of the change yet. */
@@ -242,7 +272,7 @@ undo_changes(struct undo *undo, const struct group *group, struct err *err)
 	memset(undo->silent, 0, sizeof(undo->silent));
 	for (size_t i = 0; i < group->n && r == 0; i++)
 		r = undo_change(undo, &group->changes[i], err);
-	for (size_t i = 0; i < work->n_touched && r == 0; i++) {
+	for (size_t i = 0; i < group->n && r == 0; i++) { /* the checks load what it hangs on */
 		r = check_hanging(work, &work->touched[i], err);
 		if (r == 0)
 			r = check_place(work, &work->touched[i], err);
@@ -254,11 +284,11 @@ undo_changes(struct undo *undo, const struct group *group, struct err *err)
 
 /* Each record of the group, whatever became of it. */
 static void
-tell(const struct undo *undo, int code, const struct err *why)
+tell(const struct undo *undo, const struct group *group, int code, const struct err *why)
 {
 	const struct work *work = &undo->slices.work;
 
-	for (size_t i = 0; i < work->n_touched && undo->order->tell; i++) {
+	for (size_t i = 0; i < work->n_touched && i < group->n && undo->order->tell; i++) {
 		const struct touched *touched = &work->touched[i];
 		const struct row_result result = { .id = ((struct record *)touched->record)->id, .code = code, .err = why,
 			                           .entity = touched->entity, .record = touched->record };
@@ -282,7 +312,7 @@ undo_group(struct undo *undo, const struct group *group, struct err *err)
 	if (r < 0)
 		return r;
 	*(code == 0 ? &slices->outcome->done : &slices->outcome->refused) += (int64_t)group->n - 1; /* counted are records */
-	tell(undo, code, &why);
+	tell(undo, group, code, &why);
 	return 0;
 }
 

@@ -3,6 +3,7 @@
 #include "commission.h"
 
 #include "brackets.h"
+#include "conversion.h"
 #include "err.h"
 #include "i18n.h"
 #include "reason.h"
@@ -150,6 +151,16 @@ bool
 commission_live(const struct commission *commission)
 {
 	return commission->origin != ORIGIN_ADJUSTMENT && commission->state <= COMMISSION_PAID;
+}
+
+int64_t
+commission_base_left(const struct commission *commission, const struct conversion *conversion)
+{
+	int64_t left = conversion->value - conversion->refunded;
+	bool cut = conversion->refunded > 0 && commission->currency == conversion->currency &&
+	           commission->origin != ORIGIN_ADJUSTMENT;
+
+	return cut && left < commission->base ? left : commission->base;
 }
 
 bool

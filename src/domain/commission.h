@@ -103,6 +103,11 @@ struct commission {
 /* Whether it counts as the conversion's one commission. */
 bool commission_live(const struct commission *commission);
 
+struct conversion;
+
+/* monto_base, or what refunds left of the conversion when that is less; another currency's value says nothing about it. */
+int64_t commission_base_left(const struct commission *commission, const struct conversion *conversion);
+
 /* Whether it is put off at `now`: the time until when may have come. */
 bool commission_deferred(const struct commission *commission, int64_t now);
 

@@ -81,7 +81,9 @@ decide(struct desk *desk, unsigned *seed)
 	args.reason = "es una prueba";
 	args.amount = 1 + rand_r(seed) % 40000000;
 	args.force = true;
-	snprintf(budget, sizeof(budget), "presupuesto=%d", 10000 + rand_r(seed) % 400000);
+	snprintf(budget, sizeof(budget), "presupuesto=%lld", /* what was approved within it comes back within it */
+	         10000 + rand_r(seed) % 400000 +
+	         (long long)desk_number(desk, "SELECT coalesce(sum(monto), 0) / 100 FROM suma_campana WHERE cuenta >= 2 AND dia = 0"));
 	if (rand_r(seed) % 4 == 0)
 		sell(desk, seed);
 	else if (rand_r(seed) % 8 == 0)
@@ -147,12 +149,42 @@ a_sequence_of_decisions_undone_leaves_what_was(void **state)
 	desk_verify(desk);
 }
 
+static void
+a_reopening_is_not_undone_over_the_budget(void **state)
+{
+	struct desk *desk = *state;
+	struct undo_order order = { .decision = NULL };
+	struct outcome outcome;
+	struct decision reopening;
+	struct err err = { 0 };
+
+	desk_programme(desk);
+	desk_edit(desk, &campaign_entity, "camp_1", "presupuesto=60000");
+	desk_sale(desk, "conv_1", "250000", NULL);
+	desk_sale(desk, "conv_2", "250000", NULL);
+	assert_int_equal(desk_step(desk, &commission_entity, STEP_APPROVE, desk_commission(desk, "conv_1")->head.id), 0);
+	assert_int_equal(desk_step(desk, &commission_entity, STEP_REOPEN, desk_commission(desk, "conv_1")->head.id), 0);
+	assert_int_equal(decision_read(desk->session.store, desk_number(desk, "SELECT max(n) FROM decision"), &desk->arena,
+	                               &reopening, &err), 0);
+	assert_int_equal(desk_step(desk, &commission_entity, STEP_APPROVE, desk_commission(desk, "conv_2")->head.id), 0);
+	order.decision = reopening.id;
+	assert_int_equal(app_undo(&desk->session, &order, &outcome, &err), 0);
+	assert_int_equal(outcome.refused, 2); /* its conversion, too */
+	assert_int_equal(desk_commission(desk, "conv_1")->state, COMMISSION_CALCULATED);
+	desk_edit(desk, &campaign_entity, "camp_1", "presupuesto=75000");
+	assert_int_equal(app_undo(&desk->session, &order, &outcome, &err), 0);
+	assert_int_equal(outcome.refused, 0);
+	assert_int_equal(desk_commission(desk, "conv_1")->state, COMMISSION_APPROVED);
+	desk_verify(desk);
+}
+
 #define DESK(test) cmocka_unit_test_setup_teardown(test, desk_setup, desk_teardown)
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		DESK(a_reopening_is_not_undone_over_the_budget),
 		DESK(a_sequence_of_decisions_undone_leaves_what_was),
 	};
 
