@@ -367,6 +367,8 @@ struct counting {
 	struct session *session;
 	struct outbox_counts counts;
 	int64_t marks[MARKS];
+	int64_t newest;  /* of the marks */
+	int64_t journal; /* rows */
 	bool rows; /* the outbox has some of auditoria.eventos */
 };
 
@@ -393,6 +395,10 @@ count_audit(void *arg, const struct audit_row *row, struct err *err)
 
 	if (row->partition < MARKS && row->seq <= counting->marks[row->partition])
 		return 0;
+	if (!counting->rows && row->seq > counting->newest) { /* so do all the later ones, of whatever lane */
+		add_counts(counting, TOPIC_AUDIT, counting->journal - row->seq + 1, 0, row->at);
+		return 1;
+	}
 	r = find_row(counting->session->store, counting->rows, row, &state, &parked, err);
 	if (r == 0 && state == ABSENT)
 		add_counts(counting, TOPIC_AUDIT, !parked, parked, row->at);
@@ -411,7 +417,10 @@ app_outbox_count(struct session *session, struct outbox_counts *ret_counts, stru
 	for (int i = 0; i < partitions && i < MARKS && r == 0; i++) {
 		r = mark_read(session->store, TOPIC_AUDIT, i, &counting.marks[i], err);
 		oldest = counting.marks[i] < oldest ? counting.marks[i] : oldest;
+		counting.newest = counting.marks[i] > counting.newest ? counting.marks[i] : counting.newest;
 	}
+	if (r == 0)
+		r = journal_rows(session->store, &counting.journal, err);
 	if (r == 0)
 		r = outbox_any(session->store, TOPIC_AUDIT, &counting.rows, err);
 	if (r == 0)

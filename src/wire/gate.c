@@ -301,7 +301,7 @@ gate_next_number(const char **at, const char *end, size_t *ret_len)
 		} else if (*c == '"') {
 			quoted = !quoted;
 		} else if (!quoted && (*c == '-' || is_digit(*c))) {
-			while (c < end && strchr("+-.eE0123456789", *c))
+			while (c < end && (is_digit(*c) || strchr("+-.eE", *c)))
 				c++;
 			*ret_len = (size_t)(c - start);
 			*at = c;
