@@ -19,6 +19,7 @@ unit_tests = \
 	tests/ui/test_keymap \
 	tests/ui/test_listing \
 	tests/ui/test_status_text \
+	tests/ui/test_table \
 	tests/ui/test_wrap \
 	tests/unit/test_buf_arena \
 	tests/unit/test_calculate \
@@ -61,6 +62,7 @@ ui_tests = \
 	tests/ui/test_bulk \
 	tests/ui/test_commissions \
 	tests/ui/test_golden \
+	tests/ui/test_review \
 	tests/ui/test_rough \
 	tests/ui/test_home \
 	tests/ui/test_storm \
@@ -78,6 +80,8 @@ tests_ui_test_commissions_SOURCES = tests/ui/test_commissions.c $(ui_program)
 tests_ui_test_commissions_LDADD = $(ui_libs)
 tests_ui_test_golden_SOURCES = tests/ui/test_golden.c $(ui_program)
 tests_ui_test_golden_LDADD = $(ui_libs)
+tests_ui_test_review_SOURCES = tests/ui/test_review.c $(ui_program)
+tests_ui_test_review_LDADD = $(ui_libs)
 tests_ui_test_rough_SOURCES = tests/ui/test_rough.c $(ui_program)
 tests_ui_test_rough_LDADD = $(ui_libs)
 tests_ui_test_home_SOURCES = tests/ui/test_home.c $(ui_program)
@@ -236,6 +240,9 @@ tests_sync_test_publisher_SOURCES = tests/sync/test_publisher.c tests/sync/fake_
 # Tests of the screens' tables; src/ is linked without curses, so that it cannot need it.
 tests_ui_test_edit_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
 tests_ui_test_status_text_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
+tests_ui_test_table_SOURCES = tests/ui/test_table.c $(desk)
+tests_ui_test_table_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/store
+tests_ui_test_table_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(CURSES_LIBS) $(ALPES_LIBS)
 tests_ui_test_wrap_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
 tests_ui_test_listing_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
 tests_ui_test_keymap_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(CURSES_LIBS) $(ALPES_LIBS)

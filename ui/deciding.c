@@ -397,12 +397,9 @@ void
 deciding_answer(struct screen *screen, const struct answer *answer)
 {
 	struct deciding *deciding = &screen->deciding;
-	struct listing *listing = screen->ops->list(screen);
 
 	if (answer->kind != REQUEST_DECIDE)
 		return;
-	for (size_t i = 0; i < answer->n_asked; i++)
-		marks_set(&listing->under_way, answer->asked[i], false);
 	if (answer->ticket == deciding->bulk)
 		deciding->bulk = 0;
 	if (deciding->planned && answer->ticket == deciding->rehearsal)

@@ -245,7 +245,8 @@ desk_work(struct desk *desk)
 	struct err err;
 
 	if (listing) {
-		table_step(&listing->table, SLICE_MS_OF_WALK, &err);
+		if (!table_step(&listing->table, SLICE_MS_OF_WALK, &err) && listing->screen->ops->changed)
+			listing->screen->ops->changed(listing->screen, TOPIC_WALKED);
 		desk->dirty = true;
 	}
 	if (desk->draw_at && date_monotonic() >= desk->draw_at) {

@@ -297,6 +297,8 @@ listing_click(struct listing *list, int y, int x)
 	size_t place = list->table.top + (size_t)row;
 	struct err err;
 
+	if (list->screen->ops->scroll && list->screen->ops->scroll(list->screen, 0)) /* it lies over the rows */
+		return false;
 	if (row < 0 || row >= (int64_t)list->table.rows || x >= list->area.x + list->area.cols || place >= table_count(&list->table))
 		return false;
 	return table_move(&list->table, (int64_t)place - (int64_t)list->table.cursor, &err) == 0;
@@ -334,6 +336,8 @@ listing_answer(struct listing *list, const struct answer *answer)
 {
 	struct buf n = { 0 };
 
+	for (size_t i = 0; answer->asked_of == list->def->entity && i < answer->n_asked; i++)
+		marks_set(&list->under_way, answer->asked[i], false);
 	if (answer->kind != REQUEST_COUNT || answer->ticket != list->counting)
 		return;
 	list->counting = 0;

@@ -98,7 +98,7 @@ int listing_move(struct screen *screen, int64_t by, struct err *err);
 /* The cursor onto the row at a place of the terminal; false when there is none. */
 bool listing_click(struct listing *list, int y, int x);
 
-/* An answer that may be of this list's count. */
+/* An answer that may be of this list's count, or of its rows that are under way. */
 void listing_answer(struct listing *list, const struct answer *answer);
 
 /* One level back: the range, then the filter. False: there was none. */

@@ -61,21 +61,28 @@ MOVES(half_down, page_rows(screen) / 2)
 MOVES(half_up, -(page_rows(screen) / 2))
 
 static int
+go_edge(struct screen *screen, bool end, struct err *err)
+{
+	int r;
+
+	if (screen->ops->scroll && screen->ops->scroll(screen, end ? SCROLL_END : -SCROLL_END))
+		return EFFECT_DRAW;
+	r = table_edge(&listing_of(screen)->table, end, err);
+	return r < 0 ? r : EFFECT_DRAW;
+}
+
+static int
 go_home(struct screen *screen, const struct action_arg *arg, struct err *err)
 {
-	int r = table_edge(&listing_of(screen)->table, false, err);
-
 	(void)arg;
-	return r < 0 ? r : EFFECT_DRAW;
+	return go_edge(screen, false, err);
 }
 
 static int
 go_end(struct screen *screen, const struct action_arg *arg, struct err *err)
 {
-	int r = table_edge(&listing_of(screen)->table, true, err);
-
 	(void)arg;
-	return r < 0 ? r : EFFECT_DRAW;
+	return go_edge(screen, true, err);
 }
 
 /* The next column that is not hidden. */

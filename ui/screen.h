@@ -16,11 +16,14 @@ struct desk;
 struct err;
 struct listing;
 
+#define SCROLL_END 1000000 /* lines: to an end */
+
 /* What changed in the books. */
 enum {
 	TOPIC_RECORDS = 1 << 0, /* committed by this process or another one */
 	TOPIC_SYNC = 1 << 1,    /* the state of the sync engine */
 	TOPIC_SIZE = 1 << 2,
+	TOPIC_WALKED = 1 << 3,  /* nothing: the walk of the screen's list came to its end */
 };
 
 /* A sign in the rows of a screen, and N_() what it means. */
@@ -49,9 +52,10 @@ struct screen_ops {
 	void (*draw)(struct screen *screen);                  /* all of screen->area */
 	void (*changed)(struct screen *screen, unsigned topics); /* what it read may be old; NULL */
 	void (*result)(struct screen *screen, const struct answer *answer); /* what the writer or a job did; NULL */
-	bool (*scroll)(struct screen *screen, int64_t by); /* something lies over the list and takes its movements; NULL */
+	bool (*scroll)(struct screen *screen, int64_t by); /* something lies over the list and takes its movements, `by` lines; NULL */
 	bool (*back)(struct screen *screen); /* one level back; false: there was none. NULL */
 	void (*facts)(const struct screen *screen, struct action_facts *facts); /* entity, record, marks; NULL */
+	int (*show)(struct screen *screen, const char *filter, struct err *err); /* the rows of a filter, whatever was up; NULL */
 	struct listing *(*list)(struct screen *screen); /* the list that the keys of lists work on now; NULL */
 	const struct action_table *actions;          /* NULL: only those for all */
 	const struct legend *legend; /* for the help, ended by a NULL sign; NULL: none */

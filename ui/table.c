@@ -3,6 +3,7 @@
 #include "table.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "err.h"
 
@@ -113,7 +114,7 @@ forget(struct table *table)
 	table->n_pages = 0;
 	table->top = table->cursor = 0;
 	table->filling = TABLE_FULL;
-	table->at_start = table->at_end = false;
+	table->at_start = table->at_end = table->old = false;
 }
 
 /* An empty page at one end; the one at the other end goes when there are three. */
@@ -205,6 +206,8 @@ table_step(struct table *table, int64_t ms, struct err *err)
 {
 	if (table->filling != TABLE_FULL && fill(table, ms, err) < 0)
 		table->filling = TABLE_FULL;
+	if (table->filling == TABLE_FULL && table->old)
+		table_reload(table, err);
 	return table->filling != TABLE_FULL;
 }
 
@@ -290,6 +293,16 @@ look_up(struct table *table, int64_t row, struct page_key *key, bool *ret_taken,
 	return r < 0 ? r : page_takes(table->store, table->source.entity, table->filter, row, ret_taken, err);
 }
 
+/* The items are read anew at their next use. */
+static void
+forget_items(struct table *table)
+{
+	for (size_t i = 0; i < table->n_pages; i++) {
+		arena_reset(&table->pages[i]->arena);
+		memset(table->pages[i]->items, 0, sizeof(table->pages[i]->items));
+	}
+}
+
 int
 table_reload(struct table *table, struct err *err)
 {
@@ -298,6 +311,11 @@ table_reload(struct table *table, struct err *err)
 	bool taken;
 	int r;
 
+	table->old = table->filling != TABLE_FULL;
+	if (table->old) {
+		forget_items(table);
+		return 0;
+	}
 	if (!at) {
 		forget(table);
 		table->at_start = true;

@@ -48,6 +48,7 @@ struct table {
 	size_t top, cursor, rows; /* rows = how many are visible */
 	bool at_start, at_end;    /* nothing before, nothing behind the window */
 	enum table_filling filling;
+	bool old;                 /* the rows changed while it is being filled: read anew once it is full */
 	struct page_walk walk;
 };
 
@@ -57,7 +58,7 @@ void table_close(struct table *table);
 /* Another filter or order. The cursor stays on its row when the filter takes it, else it goes to the first. */
 int table_show(struct table *table, const struct filter *filter, struct page_order order, struct err *err);
 
-/* The same rows anew. */
+/* The same rows anew. While a page is being filled only their items are: the walk goes on, and the rest comes at its end. */
 int table_reload(struct table *table, struct err *err);
 
 /* Visible rows; the cursor is kept among them. */

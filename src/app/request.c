@@ -426,7 +426,7 @@ request_do(struct request_run *run)
 	struct err err = { 0 };
 	int r;
 
-	*answer = (struct answer){ .kind = request->kind, .ticket = request->ticket, .entity = request->entity,
+	*answer = (struct answer){ .kind = request->kind, .ticket = request->ticket, .entity = request->entity, .asked_of = request->entity,
 		                   .step = request->step, .rehearse = request->rehearse, .row = ABSENT };
 	for (size_t i = 0; i < request->n_rows && i < REQUEST_SHORT; i++)
 		answer->asked[answer->n_asked++] = request->rows[i];

@@ -78,6 +78,7 @@ struct answer {
 	struct err err; /* of `code` */
 	struct outcome outcome;
 	struct tally tally;
+	const struct entity *asked_of; /* what was asked for; and */
 	int64_t asked[REQUEST_SHORT]; /* the rows of a short one */
 	size_t n_asked;
 	int64_t row;       /* of the first record that was changed; ABSENT = none */

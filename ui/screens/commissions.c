@@ -9,6 +9,7 @@
 #include "affiliate.h"
 #include "answer_text.h"
 #include "campaign.h"
+#include "conversion.h"
 #include "date.h"
 #include "desk.h"
 #include "draw.h"
@@ -239,7 +240,11 @@ list_area(const struct screen *screen)
 static void
 layout(struct screen *screen)
 {
-	listing_layout(commissions_list(screen), list_area(screen));
+	struct commissions *state = state_of(screen);
+
+	listing_layout(&state->queue, list_area(screen));
+	if (state->reviewing)
+		listing_layout(&state->review, screen->area);
 }
 
 /* The detail's text is made once a row, not once a frame. */
@@ -251,15 +256,20 @@ detail(struct screen *screen, enum commissions_view view)
 	const void *item = listing_item(listing);
 	int64_t row = item ? ((const struct record *)item)->row : 0;
 
-	if (!state->text_old && row == state->text_row && view == state->text_view)
+	bool same = row == state->text_row && view == state->text_view && listing->def->entity == state->text_entity;
+
+	if (same && !state->text_old)
 		return buf_text(&state->text);
 	buf_clear(&state->text);
-	if (row != state->text_row || view != state->text_view)
+	if (!same)
 		state->scroll = 0;
 	if (item && listing->def->entity == &commission_entity)
 		commission_add_detail(&state->text, screen, item, view == VIEW_WHY);
 	else if (item)
 		conversion_add_detail(&state->text, screen, item);
+	else if (listing->table.filling != TABLE_FULL)
+		buf_str(&state->text, _("looking further..."));
+	state->text_entity = listing->def->entity;
 	state->text_row = row;
 	state->text_view = view;
 	state->text_old = false;
@@ -339,13 +349,27 @@ changed(struct screen *screen, unsigned what)
 {
 	struct commissions *state = state_of(screen);
 
-	if (!(what & TOPIC_RECORDS))
-		return;
-	listing_reload(&state->queue);
-	if (state->reviewing)
-		listing_reload(&state->review);
-	state->text_old = true;
-	go_on(screen);
+	if (what & TOPIC_RECORDS) {
+		listing_reload(&state->queue);
+		if (state->reviewing)
+			listing_reload(&state->review);
+		state->text_old = true;
+	}
+	if (what & (TOPIC_RECORDS | TOPIC_WALKED))
+		go_on(screen);
+}
+
+/* The commission, else the conversion that it was of: its validation was undone, and the commission with it. */
+static void
+review_undone(struct screen *screen, const struct answer *answer)
+{
+	struct commission commission;
+	struct arena arena = { 0 };
+	struct err err;
+	if (review_seek(screen, answer->entity, answer->row, &err) == ERR_MISSING && answer->entity == &commission_entity &&
+	    record_read(screen->desk->session.store, &commission_entity, answer->row, &arena, &commission, &err) == 0)
+		review_seek(screen, &conversion_entity, commission.conversion, &err);
+	arena_done(&arena);
 }
 
 /* After an undo the cursor stands on the row that came back. */
@@ -357,6 +381,8 @@ show_undone(struct screen *screen, const struct answer *answer)
 	struct err err = { 0 };
 	bool one = answer->kind == REQUEST_UNDO && answer->of_kind[ENTITY_COMMISSION] == 1;
 
+	if (answer->row != ABSENT && state->reviewing)
+		review_undone(screen, answer);
 	if (answer->row == ABSENT || answer->entity != &commission_entity || state->reviewing)
 		return;
 	id_add_short(&id, answer->id);
@@ -404,6 +430,8 @@ result(struct screen *screen, const struct answer *answer)
 {
 	deciding_answer(screen, answer);
 	listing_answer(&state_of(screen)->queue, answer);
+	if (state_of(screen)->reviewing)
+		listing_answer(&state_of(screen)->review, answer);
 	if ((answer->kind == REQUEST_UNDO || answer->kind == REQUEST_REDO) && answer->code == 0 && !answer->rehearse)
 		show_undone(screen, answer);
 	if ((answer->kind == REQUEST_CREATE || answer->kind == REQUEST_EDIT) && answer->code == 0 &&
@@ -416,9 +444,11 @@ scroll(struct screen *screen, int64_t by)
 {
 	struct commissions *state = state_of(screen);
 
+	int64_t to = state->scroll + by;
+
 	if (state->view == VIEW_LIST)
 		return false;
-	state->scroll += (int)by;
+	state->scroll = to > SCROLL_END ? SCROLL_END : to < 0 ? 0 : (int)to; /* drawing knows where its end is */
 	return true;
 }
 
@@ -451,6 +481,18 @@ facts(const struct screen *screen, struct action_facts *ret_facts)
 	ret_facts->list = state->view == VIEW_LIST && !state->reviewing;
 }
 
+int
+commissions_show(struct screen *screen, const char *filter, struct err *err)
+{
+	int r = listing_filter(&state_of(screen)->queue, filter, err);
+
+	if (r < 0)
+		return r;
+	review_end(screen);
+	state_of(screen)->view = VIEW_LIST;
+	return EFFECT_DRAW;
+}
+
 static const struct legend legend[] = {
 	{ "P", N_("pending: not calculated yet") },
 	{ "C", N_("calculated: waits to be approved") },
@@ -477,6 +519,7 @@ const struct screen_ops commissions_screen = {
 	.scroll = scroll,
 	.back = back,
 	.facts = facts,
+	.show = commissions_show,
 	.list = commissions_list,
 	.actions = &commissions_actions,
 	.legend = legend,

@@ -33,7 +33,8 @@ struct commissions {
 	int scroll;
 	int64_t note_kind, note_about; /* what the note is about that is being written */
 	struct buf text;        /* of the detail */
-	int64_t text_row;       /* what it is of */
+	const struct entity *text_entity; /* what it is of */
+	int64_t text_row;
 	enum commissions_view text_view;
 	bool text_old;
 	int64_t pane_row;       /* the cursor came to this row, */
@@ -45,6 +46,9 @@ extern const struct action_table commissions_actions;
 
 /* The list that keys work on: the queue or the review's. */
 struct listing *commissions_list(struct screen *screen);
+
+/* The queue with another filter, also from the detail and the review. Effects or a negative code. */
+int commissions_show(struct screen *screen, const char *filter, struct err *err);
 
 /* Everything about a commission, or only how its amount came to be; lines for text_draw(). */
 void commission_add_detail(struct buf *buf, const struct screen *screen, const struct commission *commission, bool why);
@@ -58,6 +62,9 @@ void review_end(struct screen *screen);
 
 /* The next phase when the one that is up has no rows left; false at the end of all. */
 bool review_next(struct screen *screen, struct err *err);
+
+/* The record that stands in a row, in whichever phase; ERR_MISSING: in none, and the phase stays. */
+int review_seek(struct screen *screen, const struct entity *entity, int64_t row, struct err *err);
 const char *review_title(const struct screen *screen);
 
 #endif

@@ -218,13 +218,7 @@ static const struct {
 static int
 view_chosen(struct screen *screen, size_t chosen, struct err *err)
 {
-	int r = chosen < ARRAY_LEN(views) ? listing_filter(&state_of(screen)->queue, views[chosen].filter, err) : 0;
-
-	if (chosen < ARRAY_LEN(views)) {
-		review_end(screen);
-		state_of(screen)->view = VIEW_LIST;
-	}
-	return r < 0 ? r : EFFECT_DRAW;
+	return chosen < ARRAY_LEN(views) ? commissions_show(screen, views[chosen].filter, err) : EFFECT_DRAW;
 }
 
 static int

@@ -11,7 +11,6 @@
 #include "err.h"
 #include "glance.h"
 #include "i18n.h"
-#include "listing.h"
 #include "screens.h"
 #include "status_text.h"
 #include "terminal.h"
@@ -386,7 +385,7 @@ open_figure(struct screen *screen, const struct action_arg *arg, struct err *err
 	r = desk_show(screen->desk, row->place, err);
 	other = desk_screen(screen->desk);
 	if (r == 0)
-		r = listing_filter(other->ops->list(other), row->filter, err);
+		r = other->ops->show(other, row->filter, err);
 	return r < 0 ? r : EFFECT_DRAW;
 }
 

@@ -75,7 +75,10 @@ open_phase(struct screen *screen, size_t phase, struct err *err)
 	state->review.table.order = order;
 	if (r == 0)
 		r = listing_filter(&state->review, phases[phase].filter, err);
-	return r < 0 ? r : table_edge(&state->review.table, false, err);
+	if (r == 0)
+		r = table_edge(&state->review.table, false, err);
+	listing_layout(&state->review, screen->area);
+	return r;
 }
 
 bool
@@ -84,6 +87,28 @@ review_next(struct screen *screen, struct err *err)
 	struct commissions *state = screen->state;
 
 	return state->phase + 1 < ARRAY_LEN(phases) && open_phase(screen, state->phase + 1, err) == 0;
+}
+
+int
+review_seek(struct screen *screen, const struct entity *entity, int64_t row, struct err *err)
+{
+	struct commissions *state = screen->state;
+	size_t before = state->phase;
+	int r;
+
+	listing_reload(&state->review); /* what was just committed may not be in it yet */
+	if (state->review.def->entity == entity && table_seek(&state->review.table, row, err) == 0)
+		return 0;
+	for (size_t i = 0; i < ARRAY_LEN(phases); i++) {
+		if (phases[i].def->entity != entity)
+			continue;
+		r = open_phase(screen, i, err);
+		r = r == 0 ? table_seek(&state->review.table, row, err) : r;
+		if (r != ERR_MISSING)
+			return r;
+	}
+	r = open_phase(screen, before, err);
+	return r < 0 ? r : err_set(err, ERR_MISSING, "%s", "");
 }
 
 int
