@@ -194,11 +194,11 @@ make_way(struct work *work, struct commission *commission, struct touched *live,
 {
 	const struct commission *other = live->record;
 
-	if (terms_equal(commission, other)) {
+	if (other->origin == ORIGIN_AUTOMATIC && terms_equal(commission, other)) {
 		commission->head.id = other->head.id;
 		return err_rule(err, ERR_SAME, NULL, "comision_id", _("%s answers: the terms are the same"), other->head.id);
 	}
-	if (other->origin == ORIGIN_MANUAL || other->state == COMMISSION_PAID || other->payout != ABSENT)
+	if (other->origin != ORIGIN_AUTOMATIC || other->state == COMMISSION_PAID || other->payout != ABSENT)
 		return err_rule(err, ERR_DUPLICATE, "comision_viva", "conversion_id",
 		                _("conversion_id: has the live commission %s"), other->head.id);
 	return commission_annul(work, live, "reemplazada", err);

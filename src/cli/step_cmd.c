@@ -16,6 +16,7 @@
 #include "json.h"
 #include "page.h"
 #include "reason.h"
+#include "record.h"
 #include "record_store.h"
 #include "utf8.h"
 
@@ -75,6 +76,23 @@ add_result_text(struct buf *out, const struct row_result *result, const char *be
 		out->text[--out->len] = '\0';
 }
 
+/* The amounts of a commission as it stands now. */
+static void
+add_amounts(struct buf *out, const struct row_result *result)
+{
+	static const char *const names[] = { "monto_calculado", "monto_iva", "monto_total", "moneda" };
+
+	if (result->entity != &commission_entity || !result->record)
+		return;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		const struct field *field = field_find(commission_entity.fields, commission_entity.n_fields, names[i],
+		                                       strlen(names[i]));
+
+		json_add_key(out, names[i]);
+		record_add_value(out, result->entity, field, result->record);
+	}
+}
+
 static void
 add_result_json(struct buf *out, const struct row_result *result, const char *became)
 {
@@ -95,6 +113,7 @@ add_result_json(struct buf *out, const struct row_result *result, const char *be
 		json_add_key(out, members[i].key);
 		json_add_string(out, members[i].value);
 	}
+	add_amounts(out, result);
 	buf_char(out, '}');
 }
 
@@ -110,6 +129,13 @@ cli_tell_row(void *arg, const struct row_result *result)
 		add_result_json(&cli->told, result, became);
 	else
 		add_result_text(&cli->told, result, became);
+	if (cli->step == STEP_CALCULATE && result->record && !cli->options.values[OPTION_JSON]) {
+		const struct commission *commission = result->record;
+
+		buf_str(&cli->told, "  ");
+		decimal_add(&cli->told, commission->total, currency_digits(commission->currency));
+		buf_printf(&cli->told, " %s", currency_code(commission->currency));
+	}
 	buf_char(&cli->told, '\n');
 }
 

@@ -47,6 +47,9 @@ t "E2 is calculated" 0 "$ALPES" comisiones calcular com_e2
 t "E2's commission" 0 "$ALPES" comisiones ver com_e2 --json
 like "$out" '"monto_calculado":30000\.0,"monto_iva":5700\.0,"monto_total":35700\.0[,}]' "E2 to the digit"
 is "$("$ALPES" comisiones listar --json | grep '"conv_e2"' | grep -vc '"estado":"anulada"')" 1 "one live commission for E2's conversion"
+jq -c 'select(.comision_id) | .comision_id = "com_e2_again"' "$fixtures/e2.jsonl" >"$TMP/again.jsonl"
+t "a second one by hand, of the same terms" 4 "$ALPES" importar "$TMP/again.jsonl"
+like "$err" "comision_viva.*com_e2$" "is refused, and the live one named"
 t "books in order" 0 "$ALPES" verificar
 
 XDG_DATA_HOME=$TMP/waits

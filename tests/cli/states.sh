@@ -49,6 +49,9 @@ step "release once more" "$calculated" liberar "$id" --motivo "llegó la factura
 refused "approve at a stale version" "$calculated" "$ALPES" comisiones aprobar "$id" --si-version "$stale"
 step "approve at the version that stands" "$approved" aprobar "$id" --si-version "$(version)"
 step "calculate an approved one" "$approved" calcular "$id"
+like "$out" 'ya_estaba.* 37500.0 COP$' "the amount is answered"
+is "$("$ALPES" comisiones calcular "$id" --json | jq -c '[.resultado, .monto_calculado, .monto_iva, .monto_total, .moneda]')" \
+	'["ya_estaba",37500,0,37500,"COP"]' "as JSON all amounts"
 step "reopen an approved one" "$calculated" reabrir "$id" --motivo "revisar tarifa"
 step "approve it" "$approved" aprobar "$id"
 step "calculate by force" "$calculated" calcular "$id" --forzar_recalculo
