@@ -122,6 +122,8 @@ static const struct {
 	{ "tope_base", N_("Never more than the base"), { VALUE_MONEY } },
 	{ "iva", N_("Plus IVA"), { VALUE_PERCENT, VALUE_MONEY } },
 	{ "total", N_("Total"), { VALUE_MONEY } },
+	{ "menos", N_("Less what it was before"), { VALUE_MONEY } },
+	{ "ajuste", N_("Adjustment"), { VALUE_MONEY } },
 };
 
 static bool
@@ -208,14 +210,27 @@ wording_add_step(struct buf *buf, const char *line, size_t len, int64_t currency
 	add_values(buf, steps[i].values, space, end, true, currency, spanish);
 }
 
-void
-wording_add_step_names(struct buf *buf, const char *numbers)
+static void
+add_step_names(struct buf *buf, const char *numbers, const char *between, bool translated)
 {
 	for (const char *at = numbers; at && *at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
 		int64_t step = 0;
 
 		for (const char *digit = at; *digit >= '0' && *digit <= '9'; digit++)
 			step = step * 10 + (*digit - '0');
-		buf_printf(buf, "%s%s", at == numbers ? "" : ", ", wording_word(names_at(&step_names, step)));
+		buf_printf(buf, "%s%s", at == numbers ? "" : between,
+		           translated ? wording_word(names_at(&step_names, step)) : names_at(&step_names, step));
 	}
+}
+
+void
+wording_add_step_names(struct buf *buf, const char *numbers)
+{
+	add_step_names(buf, numbers, ",", false);
+}
+
+void
+wording_add_step_words(struct buf *buf, const char *numbers)
+{
+	add_step_names(buf, numbers, ", ", true);
 }

@@ -18,7 +18,8 @@ const char *wording_word(const char *word);
 /* One line of the desglose ("porcentaje 12.0 campana:comision_conversion"): what it is, then its values; amounts for eyes. */
 void wording_add_step(struct buf *buf, const char *line, size_t len, int64_t currency, bool spanish);
 
-/* The steps of a journal row ("10,17") by their names. */
+/* The steps of a journal row ("10,17") by their names on the wire ("crear,calcular"), or in words. */
 void wording_add_step_names(struct buf *buf, const char *numbers);
+void wording_add_step_words(struct buf *buf, const char *numbers);
 
 #endif

@@ -94,7 +94,7 @@ add_journal_row(void *arg, const struct journal_row *row, struct err *err)
 
 	(void)err;
 	buf_printf(text->buf, "  %s  %s  ", date_text_local(row->at, when), row->actor_name);
-	wording_add_step_names(text->buf, row->steps);
+	wording_add_step_words(text->buf, row->steps);
 	if (row->reason_code != ABSENT && row->reason_code != REASON_OTHER)
 		buf_printf(text->buf, "  %s", wording_word(names_at(&reason_codes, row->reason_code)));
 	buf_printf(text->buf, "%s%s\n", row->reason ? "  " : "", row->reason ? row->reason : "");
