@@ -120,6 +120,7 @@ script_tests = $(crash_scripts) \
 	tests/cli/bad_options.sh \
 	tests/cli/books.sh \
 	tests/cli/bulk.sh \
+	tests/cli/currencies.sh \
 	tests/cli/demo.sh \
 	tests/cli/diagnose.sh \
 	tests/cli/enter.sh \

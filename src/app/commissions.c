@@ -204,6 +204,26 @@ make_way(struct work *work, struct commission *commission, struct touched *live,
 	return commission_annul(work, live, "reemplazada", err);
 }
 
+/* Without moneda it is the conversion's; amounts were read in that of the books. */
+static int
+choose_currency(const struct work *work, struct commission *commission, const struct conversion *conversion, struct err *err)
+{
+	int64_t own = conversion->currency;
+
+	if (commission->currency == ABSENT && own != work->session->settings.currency &&
+	    fields_amount(commission_entity.fields, commission_entity.n_fields, FIELD_INPUT, 0, commission))
+		return err_rule(err, ERR_FIELD, "obligatorio", "moneda", _("moneda: is needed with amounts, the conversion's is %s"),
+		                currency_code(own));
+	if (commission->currency == ABSENT)
+		commission->currency = own;
+	if (commission->base == ABSENT && commission->currency != own)
+		return err_rule(err, ERR_FIELD, "obligatorio", "monto_base", _("monto_base: is needed, the conversion's value is in %s"),
+		                currency_code(own));
+	if (commission->base == ABSENT)
+		commission->base = conversion->value - conversion->refunded;
+	return 0;
+}
+
 int
 commission_create(struct work *work, struct touched *touched, struct err *err)
 {
@@ -219,11 +239,9 @@ commission_create(struct work *work, struct touched *touched, struct err *err)
 	if (r < 0)
 		return r;
 	refer(commission, &parties);
-	if (commission->currency == ABSENT)
-		commission->currency = parties.conversion->currency;
-	if (commission->base == ABSENT)
-		commission->base = parties.conversion->value - parties.conversion->refunded;
-	r = terms_choose(work, commission, parties.conversion, parties.affiliate, parties.campaign, err);
+	r = choose_currency(work, commission, parties.conversion, err);
+	if (r == 0)
+		r = terms_choose(work, commission, parties.conversion, parties.affiliate, parties.campaign, err);
 	if (r == 0)
 		r = commission_of_conversion(work, commission->conversion, &live, err);
 	if (r == 0 && live)

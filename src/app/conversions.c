@@ -43,10 +43,12 @@ find_party(struct work *work, const struct entity *entity, const char *id, int64
 	r = work_load(work, entity, *row, &touched, err);
 	if (r < 0)
 		return r;
-	if (entity == &affiliate_entity && ((struct affiliate *)touched->record)->merged_into != ABSENT) {
+	while (r == 0 && entity == &affiliate_entity && ((struct affiliate *)touched->record)->merged_into != ABSENT) {
 		*row = ((struct affiliate *)touched->record)->merged_into;
 		r = work_load(work, entity, *row, &touched, err);
 	}
+	if (r < 0)
+		return r;
 	if (((struct record *)touched->record)->undone == 1)
 		*row = ABSENT;
 	else
@@ -253,20 +255,24 @@ refund(struct work *work, struct touched *touched, const struct step_args *args,
 {
 	struct conversion *conversion = touched->record;
 	struct touched *commission;
-	char left[MONEY_TEXT_SIZE];
-	int r;
+	int64_t amount = 0, left = conversion->value - conversion->refunded;
+	int digits = currency_digits(conversion->currency);
+	char text[MONEY_TEXT_SIZE];
+	int r = args->amount ? decimal_parse(args->amount, strlen(args->amount), digits, MONEY_MAX, "valor", &amount, err) : 0;
 
-	if (args->amount == ABSENT || args->amount <= 0)
+	if (r < 0)
+		return r;
+	if (amount <= 0)
 		return err_rule(err, ERR_FIELD, "rango", "valor", _("valor: an amount above 0 is needed"));
-	if (args->amount > conversion->value - conversion->refunded)
+	if (amount > left)
 		return err_rule(err, ERR_RULE, "reembolso_excedido", "valor", _("valor: more than what is left of the conversion, %s"),
-		                decimal_text(conversion->value - conversion->refunded, currency_digits(conversion->currency), left));
-	if (args->amount == conversion->value - conversion->refunded) {
+		                decimal_text(left, digits, text));
+	if (amount == left) {
 		touched->reason_code = touched->reason_code == ABSENT ? REASON_REFUND : touched->reason_code;
 		return cancel(work, touched, STEP_CANCEL, err);
 	}
 	r = work_move(work, touched, STEP_REFUND, err);
-	conversion->refunded += args->amount;
+	conversion->refunded += amount;
 	if (r == 0)
 		r = work_emit(work, touched, "conversion_actualizada", err);
 	if (r == 0)
@@ -298,8 +304,12 @@ check_again(struct work *work, struct touched *touched, enum step step, struct e
 	struct parties parties = { 0 };
 	struct buf held = { 0 };
 	bool passes;
+	const struct conversion *stored = touched->before;
 	int r = step == STEP_EDIT ? work_move(work, touched, step, err) : 0;
 
+	if (r == 0 && conversion->refunded > 0 && conversion->currency != stored->currency)
+		return err_rule(err, ERR_RULE, "reembolsada", "moneda", _("%s: a part was refunded in %s"), conversion->head.id,
+		                currency_code(stored->currency));
 	if (r == 0)
 		r = entity_check(touched->entity, conversion, err);
 	if (r == 0)

@@ -37,7 +37,7 @@ static const struct field fields[] = {
 	{ "hasta", NULL, FIELD_TIME, 0, F(args.until) },
 	{ "fecha_fin", NULL, FIELD_TIME, 0, F(args.ends_at) },
 	{ "version", NULL, FIELD_INT, 0, F(args.version) },
-	{ "valor", NULL, FIELD_MONEY, 0, F(args.amount) },
+	{ "valor", NULL, FIELD_TEXT, 0, F(args.amount) },
 	{ "forzar_recalculo", NULL, FIELD_BOOL, FIELD_TOTAL, F(force) },
 	{ "sobre_presupuesto", NULL, FIELD_BOOL, FIELD_TOTAL, F(over_budget) },
 	{ "vencida", NULL, FIELD_BOOL, FIELD_TOTAL, F(due) },

@@ -17,7 +17,6 @@
 
 const struct step_args no_args = {
 	.reason_code = ABSENT, .declared_level = ABSENT, .until = ABSENT, .ends_at = ABSENT, .version = ABSENT,
-	.amount = ABSENT,
 };
 
 /* What each entity does on its own: one row an entity. */
@@ -137,6 +136,23 @@ step_create(struct work *work, const struct entity *entity, const void *input, s
 	return kinds[entity->kind].create(work, touched, err);
 }
 
+/* An amount stays in the currency that it was given in: with another one it is given again. */
+static int
+check_amounts(const struct touched *touched, const void *input, uint64_t given, struct err *err)
+{
+	const struct entity *entity = touched->entity;
+	const struct field *amount = fields_amount(entity->fields, entity->n_fields, FIELD_EDIT, given, touched->record);
+	bool other = false;
+
+	for (size_t i = 0; i < entity->n_fields; i++)
+		other |= entity->fields[i].type == FIELD_CURRENCY && given >> i & 1 &&
+		         !field_equal(&entity->fields[i], touched->record, input);
+	if (!other || !amount)
+		return 0;
+	return err_rule(err, ERR_FIELD, "obligatorio", field_path(amount), _("%s: is needed beside another currency"),
+	                field_path(amount));
+}
+
 int
 step_edit(struct work *work, struct touched *touched, const void *input, uint64_t given, const struct step_args *args,
           struct err *err)
@@ -148,6 +164,8 @@ step_edit(struct work *work, struct touched *touched, const void *input, uint64_
 	work->target = touched;
 	if (r == 0)
 		r = check_version(touched, args->version, err);
+	if (r == 0)
+		r = check_amounts(touched, input, given, err);
 	for (size_t i = 0; i < entity->n_fields && r == 0; i++) {
 		const struct field *field = &entity->fields[i];
 

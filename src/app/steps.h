@@ -24,7 +24,7 @@ struct step_args {
 	int64_t until;    /* hasta, UTC ms */
 	int64_t ends_at;  /* fecha_fin, UTC ms */
 	int64_t version;  /* si_version */
-	int64_t amount;   /* of a refund, minor units */
+	const char *amount; /* of a refund: a decimal in the conversion's currency */
 	bool force;       /* forzar_recalculo */
 	bool over_budget; /* sobre_presupuesto */
 	bool due;         /* a date came: nothing else ends with it */

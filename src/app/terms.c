@@ -111,6 +111,10 @@ terms_choose(struct work *work, struct commission *commission, const struct conv
 	r = find_plan(work, campaign, conversion->type, &plan, err);
 	if (r < 0)
 		return r;
+	if (plan && commission->currency != campaign->currency &&
+	    fields_amount(plan_list.fields, plan_list.n_fields, 0, 0, plan))
+		return err_rule(err, ERR_RULE, "sin_tasa", "porcentaje", _("porcentaje: the campaign's plan holds amounts in %s"),
+		                currency_code(campaign->currency));
 	if (plan) {
 		use_plan(commission, plan);
 		return 0;

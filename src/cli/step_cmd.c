@@ -273,8 +273,8 @@ fill_order(struct cli *cli, struct order *order, struct arena *arena, struct err
 		order->filter = filter;
 	if (cli->step == STEP_REFUND) {
 		order->n_ids = 1;
-		return decimal_parse(cli->ids[1], strlen(cli->ids[1]), currency_digits(cli->session.settings.currency), MONEY_MAX,
-		                     "valor", &order->args.amount, err);
+		order->args.amount = cli->ids[1];
+		return 0;
 	}
 	if (!order->filter && order->n_ids == 0)
 		return err_set(err, ERR_USAGE, "%s", _("ids or --filtro are needed"));

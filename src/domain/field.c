@@ -95,6 +95,27 @@ field_present(const struct field *field, const void *record)
 	return field_is_text(field) ? *field_text(field, record) != NULL : *field_int(field, record) != ABSENT;
 }
 
+static bool
+holds_money(const struct field *field)
+{
+	if (field->type != FIELD_LIST)
+		return field->type == FIELD_MONEY;
+	for (size_t i = 0; i < field->items->n_fields; i++)
+		if (holds_money(&field->items->fields[i]))
+			return true;
+	return false;
+}
+
+const struct field *
+fields_amount(const struct field *fields, size_t n, unsigned flags, uint64_t except, const void *record)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((fields[i].flags & flags) == flags && !(except >> i & 1) && holds_money(&fields[i]) &&
+		    field_present(&fields[i], record))
+			return &fields[i];
+	return NULL;
+}
+
 bool
 field_equal(const struct field *field, const void *a, const void *b)
 {

@@ -128,6 +128,10 @@ const struct field *field_find(const struct field *fields, size_t n, const char 
 /* Whether the member is there. */
 bool field_present(const struct field *field, const void *record);
 
+/* The first field with these flags, without its bit in `except`, whose member is there and an amount of the record's currency, or a
+ * list of such; NULL. */
+const struct field *fields_amount(const struct field *fields, size_t n, unsigned flags, uint64_t except, const void *record);
+
 /* Whether two records hold the same value. */
 bool field_equal(const struct field *field, const void *a, const void *b);
 

@@ -32,7 +32,7 @@ two_affiliates(struct desk *desk)
 		assert_int_equal(desk_step(desk, &commission_entity, STEP_APPROVE,
 		                           desk_commission(desk, i == 2 ? "conv_2" : "conv_3")->head.id), 0);
 	desk_pay(desk, desk_commission(desk, "conv_3")->head.id);
-	args.amount = 5000000;
+	args.amount = "50000";
 	args.reason = "lo devolvió";
 	assert_int_equal(desk_step_with(desk, &conversion_entity, STEP_REFUND, "conv_3", &args), 0);
 }
@@ -110,6 +110,21 @@ what_cannot_be_merged_stays_as_it_is(void **state)
 	assert_int_equal(merge(desk, "af_1", "af_2", &outcome), ERR_STEP);
 }
 
+static void
+a_chain_is_followed_to_its_end(void **state)
+{
+	struct desk *desk = *state;
+	struct outcome outcome;
+
+	two_affiliates(desk);
+	desk_make(desk, &affiliate_entity, "afiliado_id=af_3", "nombre=Ana María", "email=ana.m@example.com", NULL);
+	assert_int_equal(merge(desk, "af_1", "af_2", &outcome), 0);
+	assert_int_equal(merge(desk, "af_2", "af_3", &outcome), 0);
+	desk_sale(desk, "conv_4", "250000", NULL); /* of af_1 */
+	assert_string_equal(desk_commission(desk, "conv_4")->affiliate_id, "af_3");
+	desk_verify(desk);
+}
+
 #define DESK(test) cmocka_unit_test_setup_teardown(test, desk_setup, desk_teardown)
 
 int
@@ -119,6 +134,7 @@ main(void)
 		DESK(all_that_was_sold_moves_with_its_money),
 		DESK(what_names_the_one_that_went_is_taken_for_the_other),
 		DESK(undone_each_has_its_own_again),
+		DESK(a_chain_is_followed_to_its_end),
 		DESK(what_cannot_be_merged_stays_as_it_is),
 	};
 

@@ -7,8 +7,9 @@ static int
 refund(struct desk *desk, const char *conversion, int64_t amount)
 {
 	struct step_args args = no_args;
+	char text[MONEY_TEXT_SIZE];
 
-	args.amount = amount;
+	args.amount = decimal_text(amount, 2, text);
 	args.reason = "lo devolvió";
 	return desk_step_with(desk, &conversion_entity, STEP_REFUND, conversion, &args);
 }

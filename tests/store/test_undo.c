@@ -76,10 +76,10 @@ decide(struct desk *desk, unsigned *seed)
 	const struct entity *entity = kinds[rand_r(seed) % ARRAY_LEN(kinds)];
 	const char *id = random_id(desk, entity, seed);
 	struct err refusal;
-	char budget[40];
+	char budget[40], amount[MONEY_TEXT_SIZE];
 
 	args.reason = "es una prueba";
-	args.amount = 1 + rand_r(seed) % 40000000;
+	args.amount = decimal_text(1 + rand_r(seed) % 40000000, 2, amount);
 	args.force = true;
 	snprintf(budget, sizeof(budget), "presupuesto=%lld", /* what was approved within it comes back within it */
 	         10000 + rand_r(seed) % 400000 +
