@@ -7,6 +7,7 @@
 
 #include "date.h"
 #include "err.h"
+#include "i18n.h"
 #include "store.h"
 
 #define PAUSE_NS 1000000
@@ -51,6 +52,24 @@ decision_open(struct work *work, struct decision *decision, struct err *err)
 	r = decision_add(work->tx, decision, err);
 	work->decision = decision->row;
 	work->decision_id = decision->id;
+	return r;
+}
+
+int
+decision_hold(struct store *store, const struct decision *decision, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct decision now;
+	int r = store_hold(store, decision->row, err);
+
+	if (r < 0)
+		return r;
+	r = decision_read(store, decision->row, &arena, &now, err);
+	if (r == 0 && (now.state != decision->state || now.done != decision->done || now.last != decision->last))
+		r = err_set(err, ERR_LOCKED, _("%s: another alpes was at this decision just now; try again"), decision->id);
+	arena_done(&arena);
+	if (r < 0)
+		store_let(store, decision->row);
 	return r;
 }
 
@@ -114,6 +133,7 @@ keep(struct slices *slices, struct err *err)
 	int r;
 
 	decision.state = slices->ended ? DECISION_DONE : stopped(slices) ? DECISION_CUT : DECISION_OPEN;
+	slices->state = decision.state; /* a signal may come while it is committed */
 	decision.meant += outcome->done + outcome->same + outcome->refused;
 	decision.done += outcome->done;
 	decision.refused += outcome->refused;
@@ -152,7 +172,7 @@ run(struct slices *slices, struct session *session, struct err *err)
 		int r = slices->rehearse ? store_rehearse(session->store, now, slice, slices, err)
 		                         : store_write(session->store, now, slice, slices, err);
 
-		if (r < 0 || slices->ended || stopped(slices))
+		if (r < 0 || slices->state != DECISION_OPEN)
 			return r;
 		session->under_way = slices->decision.row;
 		slices->stopped = slices->between && slices->between(slices->arg) != 0; /* the next slice closes it */
@@ -165,7 +185,7 @@ slices_run(struct slices *slices, struct session *session, struct err *err)
 {
 	const struct decision *decision = &slices->decision;
 	int64_t outer = session->under_way;
-	int r = decision->row && !slices->rehearse ? store_hold(session->store, decision->row, err) : 0;
+	int r = decision->row && !slices->rehearse ? decision_hold(session->store, decision, err) : 0;
 
 	if (r < 0)
 		return r;

@@ -28,6 +28,9 @@ struct outcome {
  * and time. An actor of ACTOR_SYSTEM stays, else it is the session's user. */
 int decision_open(struct work *work, struct decision *decision, struct err *err);
 
+/* Holds a decision that was read before (store_hold). ERR_LOCKED: another process is at it, or was since it was read. */
+int decision_hold(struct store *store, const struct decision *decision, struct err *err);
+
 /* Ends the savepoint of a row that came out as `code`: kept and counted, or dropped and counted. A failing store is no
  * refusal: `why` goes into `err` and its code comes back, which ends the whole. */
 int decision_settle(struct work *work, int code, const struct err *why, struct outcome *outcome, struct err *err);
@@ -48,6 +51,7 @@ struct slices {
 	struct arena arena; /* of a row: the work's while rows are taken */
 	struct arena kept;  /* of the decision */
 	bool ended, stopped;
+	int64_t state; /* that the last slice has written */
 };
 
 /* Runs to the end or until it is stopped. ERR_LOCKED: another process is at this decision. */

@@ -369,7 +369,7 @@ run(struct session *session, const struct undo_order *order, const struct decisi
 	if (r == 0 && target->row == session->under_way)
 		r = err_set(err, ERR_LOCKED, _("%s is under way; stop it first"), target->id);
 	if (r == 0)
-		r = store_hold(session->store, target->row, err);
+		r = decision_hold(session->store, target, err);
 	if (r < 0)
 		return r;
 	r = slices_run(&undo.slices, session, err);

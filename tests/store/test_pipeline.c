@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "decision.h"
+#include "store.h"
 #include "verify.h"
 
 static void
@@ -138,6 +140,61 @@ the_policy_does_not_count_a_commission_against_itself(void **state)
 	desk_verify(desk);
 }
 
+/* A decision over rows that change nothing, and the signal that comes while its first slice is committed. */
+struct hollow {
+	struct slices slices;
+	int rows;
+	int stop;
+};
+
+static int
+next_hollow(void *owner, struct err *err)
+{
+	struct hollow *hollow = owner;
+
+	(void)err;
+	hollow->slices.outcome->done++;
+	hollow->slices.ended = ++hollow->rows == 10 * SLICE_ROWS;
+	return 0;
+}
+
+static int
+signal_comes(void *owner, struct err *err)
+{
+	struct hollow *hollow = owner;
+
+	(void)err;
+	hollow->stop = 1;
+	return 0;
+}
+
+static void
+a_decision_is_cut_or_done_however_late_it_is_stopped(void **state)
+{
+	struct desk *desk = *state;
+	struct outcome outcome = { 0 };
+	struct hollow hollow = { .slices = { .decision = { .step = STEP_APPROVE, .entity = ENTITY_COMMISSION, .up_to = ABSENT,
+		                                           .undoes = ABSENT },
+		                             .outcome = &outcome, .row = next_hollow, .closing = signal_comes,
+		                             .owner = &hollow, .stop = &hollow.stop } };
+	struct decision now, stale;
+	struct arena arena = { 0 };
+	struct err err = { 0 };
+
+	assert_int_equal(slices_run(&hollow.slices, &desk->session, &err), 0);
+	assert_true(outcome.stopped);
+	assert_int_equal(decision_read(desk->session.store, hollow.slices.decision.row, &arena, &now, &err), 0);
+	assert_int_equal(now.state, DECISION_CUT);
+	assert_int_equal(now.done, outcome.done);
+	stale = now;
+	stale.done--; /* as it was before another process went on with it */
+	assert_int_equal(decision_hold(desk->session.store, &stale, &err), ERR_LOCKED);
+	assert_int_equal(decision_hold(desk->session.store, &now, &err), 0);
+	store_let(desk->session.store, now.row);
+	slices_done(&hollow.slices);
+	arena_done(&arena);
+}
+
 #define DESK(test) cmocka_unit_test_setup_teardown(test, desk_setup, desk_teardown)
 
 int
@@ -147,6 +204,7 @@ main(void)
 		DESK(a_goal_counts_each_conversion_once),
 		DESK(reopening_twice_says_that_it_was_done),
 		DESK(what_is_declared_is_kept_as_json_whatever_it_says),
+		DESK(a_decision_is_cut_or_done_however_late_it_is_stopped),
 		DESK(a_check_says_how_far_it_is_and_can_be_stopped),
 		DESK(the_policy_does_not_count_a_commission_against_itself),
 	};
