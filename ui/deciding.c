@@ -325,7 +325,7 @@ confirmed(struct screen *screen, bool yes, struct err *err)
 	if (ticket < 0)
 		return (int)ticket;
 	deciding->bulk = ticket;
-	desk_say(screen->desk, STYLE_NORMAL, _("%s: it runs; you can go on working, Ctrl-c stops it"),
+	desk_say(screen->desk, STYLE_NORMAL, _("%s: it runs; go on working, Ctrl-c stops it"),
 	         wording_word(names_at(&step_names, deciding->step)));
 	return EFFECT_DRAW;
 }
