@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "arena.h"
 #include "buf.h"
@@ -156,7 +157,11 @@ cli_backup_verify(struct cli *cli, struct err *err)
 int
 cli_restore(struct cli *cli, struct err *err)
 {
+	int r;
+
 	if (!cli->options.values[OPTION_YES])
 		return err_set(err, ERR_USAGE, "%s", _("respaldo restaurar: replaces what is in the file; --si does it"));
-	return app_restore(&cli->session, cli->ids[0], err);
+	/* a lost file is made anew, but not for a copy that is not there */
+	r = cli_open(cli, access(cli->ids[0], F_OK) == 0 ? NEED_CREATE : NEED_WRITE, err);
+	return r < 0 ? r : app_restore(&cli->session, cli->ids[0], err);
 }

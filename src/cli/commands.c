@@ -168,7 +168,7 @@ const struct command commands[] = {
 	  { { N_("a file a day"), "alpes respaldo crear alpes-$(date +%F).db" } } },
 	{ "respaldo", "verificar", STEP_NONE, NEED_NOTHING, N_("FILE"), N_("the check of verificar, on a copy"), cli_backup_verify,
 	  GROUP_FILES, TAKES_NONE, { { N_("before it is needed"), "alpes respaldo verificar alpes-2026-11-24.db" } } },
-	{ "respaldo", "restaurar", STEP_NONE, NEED_WRITE, N_("FILE"), N_("put a copy back into the file"), cli_restore,
+	{ "respaldo", "restaurar", STEP_NONE, NEED_NOTHING, N_("FILE"), N_("put a copy back into the file"), cli_restore,
 	  GROUP_FILES, TAKES(OPTION_YES), { { N_("replaces what is there"), "alpes respaldo restaurar alpes-2026-11-24.db --si" } } },
 
 	{ "configuracion", "ver", STEP_NONE, NEED_READ, N_("[NAME]"), N_("the rules of the business"), cli_settings_view,

@@ -56,6 +56,11 @@ t "books in order" 0 "$ALPES" verificar
 t "put back once more" 0 "$ALPES" respaldo restaurar "$TMP/copia.db" --si
 is "$("$ALPES" configuracion ver generacion | cut -d' ' -f1)" generacion=3 "over both"
 t "books in order again" 0 "$ALPES" verificar
+t "no copy, no books" 3 "$ALPES" respaldo restaurar "$TMP/nada.db" --si --bd "$TMP/lost.db"
+ok "and none are made" test ! -e "$TMP/lost.db"
+t "a file that was lost" 0 "$ALPES" respaldo restaurar "$TMP/copia.db" --si --bd "$TMP/lost.db"
+t "is there again" 0 "$ALPES" verificar --bd "$TMP/lost.db"
+is "$("$ALPES" configuracion ver generacion --bd "$TMP/lost.db" | cut -d' ' -f1)" generacion=2 "with a new generation"
 t "no undo takes it back" 4 "$ALPES" deshacer "$(books "SELECT id FROM decision ORDER BY n DESC LIMIT 1")"
 t "an undo" 0 "$ALPES" deshacer --si
 is "$(books "SELECT count(*) FROM afiliado WHERE deshecha = 1")" 1 "reaches the user's own"
