@@ -70,6 +70,9 @@ enum export_format cli_export_format(const struct cli *cli);
 /* A flag that SIGINT sets, for what runs long; from now on SIGINT ends nothing else. */
 const volatile int *cli_stop(void);
 
+/* The record of cli->entity with that id as JSON, as it is now. */
+int cli_print_record(struct cli *cli, const char *id, struct err *err);
+
 /* A line a row, kept until cli_told(): what stands on stdout is committed. `arg` is the struct cli, as for `between`. */
 struct row_result;
 void cli_tell_row(void *arg, const struct row_result *result);

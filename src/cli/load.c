@@ -35,6 +35,7 @@ cli_stop(void)
 struct report {
 	struct cli *cli;
 	int code;
+	struct buf made; /* ids that crear answers with the records of, when they are committed */
 };
 
 static void
@@ -68,14 +69,18 @@ static void
 tell(void *arg, const struct import_result *result)
 {
 	struct report *report = arg;
+	bool taken = result->code == 0 || result->code == ERR_SAME;
 	struct buf line = { 0 };
 
 	report->code = result->code;
 	if (report->cli->options.values[OPTION_JSON]) {
-		add_json(&report->cli->told, result);
+		if (taken && report->cli->step == STEP_CREATE && !report->cli->options.values[OPTION_REHEARSE])
+			buf_printf(&report->made, "%s\n", result->id);
+		else
+			add_json(&report->cli->told, result);
 		return;
 	}
-	if (result->code == 0 || result->code == ERR_SAME) {
+	if (taken) {
 		if (!report->cli->options.values[OPTION_QUIET])
 			buf_printf(&report->cli->told, "%s\n", result->id);
 		return;
@@ -90,9 +95,17 @@ tell(void *arg, const struct import_result *result)
 static int
 told(void *arg)
 {
-	const struct report *report = arg;
+	struct report *report = arg;
+	const char *id = buf_text(&report->made), *end;
+	struct err err;
+	int r = 0;
 
-	return cli_told(report->cli);
+	for (; r == 0 && (end = strchr(id, '\n')); id = end + 1) {
+		report->made.text[end - buf_text(&report->made)] = '\0';
+		r = cli_print_record(report->cli, id, &err);
+	}
+	buf_clear(&report->made);
+	return r < 0 ? r : cli_told(report->cli);
 }
 
 static int
@@ -114,9 +127,11 @@ import(struct cli *cli, struct source *source, const struct import_file *file, c
 	int64_t read;
 	int r = app_import(&cli->session, &order, &outcome, err);
 
+	if (r == 0)
+		told(&report);
+	buf_done(&report.made);
 	if (r < 0)
 		return r;
-	cli_told(cli);
 	read = outcome.done + outcome.same + outcome.refused;
 	cli_words(cli, _("%lld read, %lld taken, %lld were here already, %lld refused\n"), (long long)read,
 	          (long long)outcome.done, (long long)outcome.same, (long long)outcome.refused);

@@ -7,6 +7,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "cli.h"
+#include "date.h"
 #include "decide.h"
 #include "err.h"
 #include "i18n.h"
@@ -32,6 +33,7 @@ static void
 print_fields(const struct entity *entity, const void *record)
 {
 	struct buf value = { 0 }, clean = { 0 };
+	char when[DATE_TEXT_SIZE];
 
 	printf("%s: %s\n", entity->id_name, ((const struct record *)record)->id);
 	for (size_t i = 0; i < entity->n_fields; i++) {
@@ -45,6 +47,7 @@ print_fields(const struct entity *entity, const void *record)
 		utf8_add_clean(&clean, buf_text(&value), value.len, false);
 		printf("%s: %s\n", field->name, buf_text(&clean));
 	}
+	printf("%s: %s\n", entity->created_name, date_text(((const struct record *)record)->created_at, when));
 	printf("version: %lld\n", (long long)((const struct record *)record)->version);
 	buf_done(&value);
 	buf_done(&clean);
@@ -76,13 +79,23 @@ cli_view(struct cli *cli, struct err *err)
 	return r;
 }
 
+int
+cli_print_record(struct cli *cli, const char *id, struct err *err)
+{
+	struct arena arena = { 0 };
+	void *record;
+	int r = read_one(cli, id, &arena, &record, err);
+
+	if (r == 0)
+		print_json(cli->entity, record);
+	arena_done(&arena);
+	return r;
+}
+
 /* The id of what was made, changed or there already; with --json the record as it is now, unless it is a rehearsal. */
 static int
-print_made(struct cli *cli, int code, const char *id, struct arena *arena, struct err *err)
+print_made(struct cli *cli, int code, const char *id, struct err *err)
 {
-	void *record;
-	int r = 0;
-
 	if (code < 0 && code != ERR_SAME)
 		return code;
 	if (code == ERR_SAME && !cli->options.values[OPTION_QUIET])
@@ -91,10 +104,7 @@ print_made(struct cli *cli, int code, const char *id, struct arena *arena, struc
 		printf("%s\n", id);
 		return 0;
 	}
-	r = read_one(cli, id, arena, &record, err);
-	if (r == 0)
-		print_json(cli->entity, record);
-	return r;
+	return cli_print_record(cli, id, err);
 }
 
 int
@@ -120,7 +130,7 @@ cli_make(struct cli *cli, struct err *err)
 	r = record_read_words(cli->entity, cli->ids, cli->n_ids, cli->session.settings.currency, &arena, record, &given, err);
 	if (r == 0)
 		r = print_made(cli, app_create(&cli->session, cli->entity, record, cli->options.values[OPTION_REHEARSE] != NULL, id,
-		                               err), id, &arena, err);
+		                               err), id, err);
 	arena_done(&arena);
 	return r;
 }
@@ -141,7 +151,7 @@ cli_edit(struct cli *cli, struct err *err)
 		                      &given, err);
 	if (r == 0)
 		r = print_made(cli, app_edit(&cli->session, cli->entity, cli->ids[0], record, given, &args,
-		                             cli->options.values[OPTION_REHEARSE] != NULL, err), cli->ids[0], &arena, err);
+		                             cli->options.values[OPTION_REHEARSE] != NULL, err), cli->ids[0], err);
 	arena_done(&arena);
 	return r;
 }

@@ -66,4 +66,15 @@ refuse "an empty body" 4 'no record' afiliados crear --archivo /dev/null
 ok "a body from standard input" bash -c 'jq -c ".email = \"otra@example.com\" | .afiliado_id = \"af_3\" | .documento.numero = \"987\"" \
 	"$TOP_SRCDIR/tests/fixtures/afiliado.json" | "$ALPES" afiliados crear --archivo -'
 is "$(alpes afiliados ver af_3 --json | jq -r .email)" otra@example.com "is there"
+like "$(alpes afiliados ver af_3)" "^fecha_registro: 20" "and since when"
+cp "$TOP_SRCDIR/tests/fixtures/conversion.json" sale.json
+t "a rehearsal has no record yet" 0 "$ALPES" conversiones crear --archivo sale.json --json --ensayo
+is "$(jq -r .resultado <<<"$out")" hecho "it says what would become of it"
+t "a body, as JSON" 0 "$ALPES" conversiones crear --archivo sale.json --json
+is "$out" "$(alpes conversiones ver conv_98765 --json)" "answers the record, as the seed's services do"
+t "the same again" 0 "$ALPES" conversiones crear --archivo sale.json --json --repetir
+is "$(jq -r .conversion_id <<<"$out")" conv_98765 "the one that is there"
+jq '.valor_conversion = 1' sale.json >other.json
+t "another of that id" 4 "$ALPES" conversiones crear --archivo other.json --json
+is "$(jq -r .resultado <<<"$out")" duplicado "is a result with its rule"
 done_testing
