@@ -82,6 +82,12 @@ outfile_open(const char *path, bool replace, struct outfile **ret_file, struct e
 	return r;
 }
 
+const char *
+outfile_beside(const struct outfile *file)
+{
+	return file->beside;
+}
+
 int
 outfile_write(struct outfile *file, const void *bytes, size_t len, struct err *err)
 {

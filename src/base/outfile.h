@@ -13,6 +13,9 @@ struct outfile;
  * there is no regular file. */
 int outfile_open(const char *path, bool replace, struct outfile **ret_file, struct err *err);
 
+/* The name under which it is written until then, for who fills it by name; NULL: standard output. Borrowed. */
+const char *outfile_beside(const struct outfile *file);
+
 /* ERR_FULL or ERR_STORE; nothing is written behind a failure. */
 int outfile_write(struct outfile *file, const void *bytes, size_t len, struct err *err);
 

@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,34 +14,16 @@
 #include "lock.h"
 #include "migrate.h"
 #include "migrations.h"
-
-/* Empty, for SQLite to fill. */
-static int
-make_file(const char *path, struct err *err)
-{
-	int r = check_file_name(path, err);
-	int fd = r < 0 ? -1 : open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-
-	if (r < 0)
-		return r;
-	if (fd < 0 && errno == EEXIST)
-		return err_set(err, ERR_DUPLICATE, _("%s: exists already; a backup never overwrites"), path);
-	if (fd < 0)
-		return err_set(err, ERR_STORE, _("%s: cannot be made: %s"), path, strerror(errno));
-	close(fd);
-	return 0;
-}
+#include "outfile.h"
 
 /* VACUUM INTO a fresh file: one snapshot, compact, no log beside it. */
-int
-store_backup(struct store *store, const char *path, struct err *err)
+static int
+vacuum_into(struct store *store, const char *path, struct err *err)
 {
 	bool broken = store->broken;
 	sqlite3_stmt *stmt;
 	int r = stmt_get(store, "VACUUM INTO ?", &stmt, err);
 
-	if (r == 0)
-		r = make_file(path, err);
 	if (r < 0)
 		return r;
 	bind_text(stmt, 1, path);
@@ -51,11 +32,27 @@ store_backup(struct store *store, const char *path, struct err *err)
 	if (store->mode == STORE_READ)
 		sqlite3_exec(store->db, "PRAGMA query_only=ON", NULL, NULL, NULL);
 	store->broken = broken; /* a sync that failed was one of the copy */
-	if (r == ERR_FULL)
-		r = err_set(err, ERR_FULL, _("%s: the disk is full; free some room and try again"), path);
-	if (r < 0)
-		unlink(path);
 	return r;
+}
+
+int
+store_backup(struct store *store, const char *path, struct err *err)
+{
+	struct outfile *file;
+	int r = check_file_name(path, err);
+
+	if (r == 0)
+		r = outfile_open(path, false, &file, err);
+	if (r == 0) {
+		r = vacuum_into(store, outfile_beside(file), err);
+		if (r == 0)
+			r = outfile_commit(file, err);
+		else
+			outfile_drop(file);
+	}
+	if (r == ERR_FULL)
+		r = err_set(err, r, _("%s: the disk is full; free some room and try again"), path);
+	return r == ERR_DUPLICATE ? err_set(err, r, _("%s: exists already; a backup never overwrites"), path) : r;
 }
 
 /* Copies all pages of `from` into the live file in one step, which locks it like any write. */

@@ -59,7 +59,7 @@ int stmt_run(struct store *store, sqlite3_stmt *stmt, struct err *err);
 int64_t column_int(sqlite3_stmt *stmt, int place);
 int column_text(sqlite3_stmt *stmt, int place, struct arena *arena, const char **ret_text, struct err *err);
 
-/* ERR_USAGE for a path that SQLite would take for no file at all, or the system for a folder. */
+/* ERR_USAGE for a path that SQLite would take for no file at all, the system for a folder, or a person for standard output. */
 int check_file_name(const char *path, struct err *err);
 
 /* Statements without parameters or results. */

@@ -114,17 +114,21 @@ upgrade(struct store *store, int from, struct err *err)
 	return db_exec(store, pragma, err);
 }
 
+/* Under a name that is free: what stands there may be anything. */
 static int
 copy_before(struct store *store, int version, struct err *err)
 {
-	char *path;
-	int r;
+	int r = ERR_DUPLICATE;
 
-	if (asprintf(&path, "%s.v%d", store->path, version) < 0)
-		return err_nomem(err);
-	r = store_backup(store, path, err);
-	free(path);
-	return r == ERR_DUPLICATE ? 0 : r; /* the copy of an upgrade that was cut off */
+	for (int n = 1; r == ERR_DUPLICATE; n++) {
+		char *path;
+
+		if (asprintf(&path, n == 1 ? "%s.v%d" : "%s.v%d.%d", store->path, version, n) < 0)
+			return err_nomem(err);
+		r = store_backup(store, path, err);
+		free(path);
+	}
+	return r;
 }
 
 /* In a transaction PRAGMA foreign_keys does nothing, so it is off around it and the keys are checked before the COMMIT. */

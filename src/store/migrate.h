@@ -8,7 +8,7 @@
 struct err;
 struct store;
 
-/* Under the write lock. A newer file is refused (ERR_DAMAGED), an older one copied to FILE.vN before it is upgraded. */
+/* Under the write lock. A newer file is refused (ERR_DAMAGED), an older one copied to FILE.vN, or FILE.vN.2 when that is taken, before it is upgraded. */
 int migrate(struct store *store, struct err *err);
 
 /* The file's version, and whether it is older than this program's; a newer one is refused. */

@@ -37,7 +37,7 @@ check_file_name(const char *path, struct err *err)
 {
 	size_t len = strlen(path);
 
-	if (len == 0 || *path == ':' || path[len - 1] == '/')
+	if (len == 0 || *path == ':' || path[len - 1] == '/' || strcmp(path, "-") == 0)
 		return err_set(err, ERR_USAGE, _("\"%.200s\" is not the name of a file; write it like ./alpes.db"), path);
 	return len < PATH_MAX ? 0 : err_set(err, ERR_USAGE, _("%.200s…: the path is too long"), path);
 }

@@ -31,8 +31,8 @@ struct tx {
 };
 
 /* ERR_MISSING: no file. ERR_DAMAGED: not ours, or from a newer program. ERR_LOCKED: the lock is held for too long (the text
- * says by whom). ERR_STORE: a symlink, a folder without rights... An older file is copied to FILE.vN before it is upgraded.
- * `*ret_new`: the file was made. */
+ * says by whom). ERR_STORE: a symlink, a folder without rights... An older file is copied to FILE.vN before it is upgraded (to FILE.vN.2,
+ * .vN.3... when that stands there). `*ret_new`: the file was made. */
 int store_open(const char *path, enum store_mode mode, struct store **ret_store, bool *ret_new, struct err *err);
 
 /* Checkpoints when the lock is free, closes; NULL is fine. */
@@ -79,7 +79,7 @@ struct store_facts {
 };
 int store_facts(struct store *store, struct store_facts *ret_facts, struct err *err);
 
-/* Backups. `path` must not exist yet. The restore checks the whole backup first; it goes into the live file under the lock. */
+/* Backups. `path` must not exist yet, and does not before the copy is whole and synced. The restore checks the whole backup first; it goes into the live file under the lock. */
 int store_backup(struct store *store, const char *path, struct err *err);
 int store_restore(struct store *store, const char *path, struct err *err);
 

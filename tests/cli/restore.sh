@@ -39,9 +39,21 @@ unfit "a link for a backup" 5 'enlace.db: is not a regular file' "$TMP/enlace.db
 unfit "the books for a backup of themselves" 2 'alpes.db: is the file of the books itself' "$XDG_DATA_HOME/alpes/alpes.db"
 nowhere() { t "$1" "$2" "$ALPES" respaldo crear "$4" && like "$err" "$3" "$1: told by name"; }
 nowhere "a backup over a file" 4 'texto.db: exists already; a backup never overwrites' "$TMP/texto.db"
-nowhere "a backup in no folder" 5 'nada/copia.db: cannot be made: No such file' "$TMP/nada/copia.db"
+nowhere "a backup in no folder" 5 'nada/copia.db: No such file' "$TMP/nada/copia.db"
 nowhere "a backup without a name" 2 'is not the name of a file' ''
 nowhere "a backup in memory" 2 'is not the name of a file' :memory:
+nowhere "a backup to standard output" 2 'is not the name of a file' -
+bash -c 'ulimit -c 0 -f 64; "$ALPES" respaldo crear "$TMP/cortada.db"' 2>/dev/null
+is "$? $(ls "$TMP/cortada.db" 2>&1 | grep -c 'No such')" "$((128 + $(kill -l XFSZ))) 1" "one that is cut off by a signal has not its name"
+rm -f "$TMP"/cortada.db*
+copy_to() { "$ALPES" respaldo crear "$1" 2>/dev/null && echo made >>"$1.made"; }
+for n in 1 2 3 4 5 6 7 8; do
+	for at_once in 1 2 3 4; do copy_to "$TMP/mismo$n.db" & done
+	wait
+done
+is "$(cat "$TMP"/mismo?.db.made | wc -l) $(ls "$TMP"/mismo?.db | wc -l)" "8 8" "of several at once to one name, one is made"
+t "and stays" 0 "$ALPES" respaldo verificar "$TMP/mismo1.db"
+is "$(ls "$TMP" | grep -cE '[.]db[.][[:alnum:]]{6}$')" 0 "nothing half made is left"
 
 t "without --si" 2 "$ALPES" respaldo restaurar "$TMP/copia.db"
 t "no such file" 3 "$ALPES" respaldo restaurar "$TMP/nada.db" --si

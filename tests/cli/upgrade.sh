@@ -20,6 +20,15 @@ t "books in order" 0 "$ALPES" verificar
 t "they go on" 0 "$ALPES" comisiones reabrir "$("$ALPES" comisiones listar --json | jq -r .comision_id)" --motivo "otra duda"
 t "and back" 0 "$ALPES" deshacer
 t "still in order" 0 "$ALPES" verificar
+
+other=$TMP/otros.db
+(umask 077 && sqlite3 "$other" <"$TOP_SRCDIR/tests/fixtures/v1.sql")
+echo notas >"$other.v1"
+t "where something stands in the copy's place" 0 "$ALPES" --bd "$other" vencimientos
+is "$(cat "$other.v1")" notas "it is left alone"
+is "$(sqlite3 "$other.v1.2" "PRAGMA user_version"; amounts "$other.v1.2")" "1
+$before" "and the copy is beside it"
+
 sqlite3 "$file" "PRAGMA user_version = 99" >/dev/null
 t "a file from the future" 5 "$ALPES" vencimientos
 done_testing
