@@ -28,9 +28,14 @@ struct request *
 request_new(enum request_kind kind)
 {
 	struct request *request = calloc(1, sizeof(*request));
+	struct answer *answer = calloc(1, sizeof(*answer));
 
-	if (request)
-		*request = (struct request){ .kind = kind, .args = no_args };
+	if (!request || !answer) {
+		free(request);
+		free(answer);
+		return NULL;
+	}
+	*request = (struct request){ .kind = kind, .args = no_args, .answer = answer };
 	return request;
 }
 
@@ -40,6 +45,7 @@ request_free(struct request *request)
 	if (!request)
 		return;
 	arena_done(&request->arena);
+	answer_free(request->answer);
 	free(request);
 }
 
@@ -127,6 +133,7 @@ between(void *arg)
 {
 	struct request_run *run = arg;
 
+	run->kept = run->answer->tally;
 	return run->between(run->arg);
 }
 
@@ -434,5 +441,6 @@ request_do(struct request_run *run)
 	if (r < 0) {
 		answer->code = r;
 		answer->err = err;
+		answer->tally = run->kept;
 	}
 }

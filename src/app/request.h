@@ -37,7 +37,7 @@ enum request_kind {
 	REQUEST_KINDS,
 };
 
-/* Made by request_new(); texts, rows and record live in its arena. */
+/* Made by request_new() together with its answer, which it so surely gets; texts, rows and record live in its arena. */
 struct request {
 	enum request_kind kind;
 	int64_t ticket; /* given when it is sent */
@@ -56,6 +56,7 @@ struct request {
 	void *record;
 	uint64_t given;
 	const char *text;
+	struct answer *answer; /* until it is given */
 };
 
 /* NULL when out of memory. */
@@ -77,7 +78,7 @@ struct answer {
 	int code;       /* 0; or why it could not run; of one row also ERR_SAME or why it was refused */
 	struct err err; /* of `code` */
 	struct outcome outcome;
-	struct tally tally;
+	struct tally tally; /* of rows that are committed */
 	const struct entity *asked_of; /* what was asked for; and */
 	int64_t asked[REQUEST_SHORT]; /* the rows of a short one */
 	size_t n_asked;
@@ -103,6 +104,7 @@ struct request_run {
 	int (*stopped)(void *arg);                                /* asked in the middle of statements, too */
 	void *arg;
 	volatile int stop; /* set in `progress` or `between`, by the same thread */
+	struct tally kept; /* of the slices behind; the answer's once it fails */
 };
 
 /* Does it. All that comes of it is in run->answer. */

@@ -152,20 +152,17 @@ note_start(struct writer *writer, const struct request *request)
 static void
 do_request(struct writer *writer, struct request *request, bool slipped_in)
 {
-	struct answer *result = calloc(1, sizeof(*result));
 	struct run run = { .writer = writer, .slipped_in = slipped_in,
-		           .run = { &writer->session, request, result, on_progress, on_between, is_cancelled, &run, 0 } };
+		           .run = { .session = &writer->session, .request = request, .answer = request->answer,
+		                    .progress = on_progress, .between = on_between, .stopped = is_cancelled, .arg = &run } };
 
 	if (!slipped_in)
 		note_start(writer, request);
-	if (result)
-		request_do(&run.run);
+	request_do(&run.run);
 	if (!slipped_in)
 		note_start(writer, NULL);
-	if (result)
-		answer(writer, result);
-	else
-		log_write(LOG_ERROR, "writer", "out of memory: request %lld was not done", (long long)request->ticket);
+	answer(writer, request->answer);
+	request->answer = NULL;
 	request_free(request);
 }
 

@@ -113,8 +113,10 @@ cli_due(struct cli *cli, struct err *err)
 	struct outcome outcome;
 	int r = app_due(&cli->session, &how, &outcome, err);
 
+	if (r < 0)
+		return r;
 	cli_told(cli);
-	return r < 0 ? r : outcome.stopped ? 130 : outcome.refused ? 1 : 0;
+	return outcome.stopped ? 130 : outcome.refused ? 1 : 0;
 }
 
 int
@@ -128,8 +130,10 @@ cli_merge(struct cli *cli, struct err *err)
 
 	if (r == 0)
 		r = app_merge(&cli->session, &order, &outcome, err);
+	if (r < 0)
+		return r;
 	cli_told(cli);
-	return r < 0 ? r : outcome.stopped && !order.rehearse ? cli_stopped(&outcome) : 0;
+	return outcome.stopped && !order.rehearse ? cli_stopped(&outcome) : 0;
 }
 
 static void

@@ -36,4 +36,12 @@ is "$(books "SELECT count(*), count(DISTINCT evento_id) FROM salida WHERE tipo_e
 is "$(books "SELECT sum(monto_calculado) FROM comision WHERE estado = (SELECT estado FROM comision LIMIT 1)")" 927450 "the sum is right"
 t "again finds none" 0 "$ALPES" comisiones aprobar --filtro 'estado:calculada' --si
 t "books in order" 0 "$ALPES" verificar
+
+# The books refuse a late row, as a full disk would.
+jq -c '.afiliado_id = "af_otro" | .email = "otro@example.com" | .documento.numero = "99887766"' "$fixtures/afiliado.json" >"$TMP/otro.json"
+t "another affiliate" 0 "$ALPES" importar "$TMP/otro.json"
+books "CREATE TRIGGER lleno BEFORE UPDATE OF afiliado ON conversion WHEN (SELECT count(*) FROM conversion WHERE afiliado <> OLD.afiliado) > 30
+	BEGIN SELECT RAISE(ABORT, 'lleno'); END"
+t "a merge that fails late" 5 "$ALPES" afiliados fusionar af_12345 af_otro --motivo "es el mismo"
+is "$(books "SELECT count(DISTINCT afiliado) FROM conversion") $out" "1 " "moves nothing, and says nothing of rows"
 done_testing

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "date.h"
+#include "db.h"
 #include "store.h"
 #include "writer.h"
 
@@ -286,6 +287,29 @@ a_long_one_that_is_stopped_says_how_far_it_came_and_is_undone(void **state)
 	desk_verify(desk);
 }
 
+/* The books refuse a row of a later slice, as a full disk would. */
+static void
+a_failure_counts_only_what_is_committed(void **state)
+{
+	struct desk *desk = *state;
+	struct writer *writer;
+	struct answer *answer;
+
+	sales(desk, MANY);
+	assert_int_equal(sqlite3_exec(desk->session.store->db,
+	                              "CREATE TRIGGER lleno BEFORE UPDATE ON comision WHEN NEW.estado = 2 AND 600 < "
+	                              "(SELECT count(*) FROM comision WHERE estado = 2) BEGIN SELECT RAISE(ABORT, 'lleno'); END",
+	                              NULL, NULL, NULL), SQLITE_OK);
+	writer = start(desk);
+	writer_send(writer, approval_of_all(false));
+	answer = wait_answer(writer);
+	assert_int_equal(answer->code, ERR_STORE);
+	assert_true(answer->tally.done > 0 && answer->tally.done < 600);
+	assert_int_equal(answer->tally.done, approved(desk));
+	answer_free(answer);
+	writer_free(writer);
+}
+
 static void
 what_is_short_and_waits_is_still_done_at_the_end(void **state)
 {
@@ -345,6 +369,7 @@ main(void)
 		TEST(a_single_decision_slips_into_a_long_one),
 		TEST(a_rehearsal_counts_sums_and_groups_and_changes_nothing),
 		TEST(a_long_one_that_is_stopped_says_how_far_it_came_and_is_undone),
+		TEST(a_failure_counts_only_what_is_committed),
 		TEST(what_is_short_and_waits_is_still_done_at_the_end),
 		TEST(more_than_fits_is_refused_and_nothing_is_lost),
 	};
