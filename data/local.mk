@@ -4,7 +4,8 @@ MIGRATIONS = \
 	data/migrations/0002_merge.sql \
 	data/migrations/0003_salida.sql \
 	data/migrations/0004_guards.sql \
-	data/migrations/0005_cuerpo.sql
+	data/migrations/0005_cuerpo.sql \
+	data/migrations/0006_decision_quien.sql
 
 EXTRA_DIST += data/embed-migrations.awk $(MIGRATIONS)
 BUILT_SOURCES += src/store/migrations.c

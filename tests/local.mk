@@ -7,6 +7,7 @@ unit_tests = \
 	tests/store/test_merge \
 	tests/store/test_page \
 	tests/store/test_pipeline \
+	tests/store/test_prune \
 	tests/store/test_refund \
 	tests/store/test_undo \
 	tests/store/test_writer \
@@ -53,6 +54,7 @@ tests_store_test_writer_SOURCES = tests/store/test_writer.c $(desk)
 tests_store_test_due_SOURCES = tests/store/test_due.c $(desk)
 tests_store_test_merge_SOURCES = tests/store/test_merge.c $(desk)
 tests_store_test_pipeline_SOURCES = tests/store/test_pipeline.c $(desk)
+tests_store_test_prune_SOURCES = tests/store/test_prune.c $(desk)
 tests_store_test_refund_SOURCES = tests/store/test_refund.c $(desk)
 tests_store_test_undo_SOURCES = tests/store/test_undo.c $(desk)
 

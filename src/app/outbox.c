@@ -442,7 +442,7 @@ static int
 prune_work(struct tx *tx, void *arg, struct err *err)
 {
 	struct prune *prune = arg;
-	int r = outbox_delete_published(tx, prune->before, PRUNE_ROWS, &prune->n, err);
+	int r = outbox_delete_old(tx, prune->before, PRUNE_ROWS, &prune->n, err);
 
 	prune->more = prune->n == PRUNE_ROWS;
 	return r < 0 || prune->more ? r : tx_shrink(tx, PRUNE_PAGES, &prune->more, err);

@@ -18,6 +18,7 @@
 #include "commission.h"
 #include "conversion.h"
 #include "db.h"
+#include "decision_store.h"
 #include "demo.h"
 #include "err.h"
 #include "page.h"
@@ -371,19 +372,13 @@ add_plan(const char *sql, struct buf *plan)
 	buf_done(&explain);
 }
 
-/* Runs one page and checks that its statement searches `index` and sorts nothing. */
+/* The statements that were run and have `needle`: each searches and sorts nothing. */
 static void
-check_plan(const struct entity *entity, const char *text, struct page_order order, bool backwards, const char *index)
+check_statements(const char *needle, const char *search, const char *text)
 {
-	char needle[100];
-	struct arena arena = { 0 };
-	struct page_key key;
 	struct buf plan = { 0 };
-	size_t n, seen = 0;
+	size_t seen = 0;
 
-	snprintf(needle, sizeof(needle), "INDEXED BY %s WHERE", index);
-	assert_int_equal(page_read(session.store, entity, parsed(entity, text, &arena), order, NULL, backwards, &key, 1, &n,
-	                           NULL), 0);
 	for (size_t i = 0; i < SQL_CACHE; i++) {
 		const char *sql = session.store->cache[i].sql;
 
@@ -392,14 +387,39 @@ check_plan(const struct entity *entity, const char *text, struct page_order orde
 		buf_clear(&plan);
 		add_plan(sql, &plan);
 		seen++;
-		if (!strstr(buf_text(&plan), "SEARCH t USING") || strstr(buf_text(&plan), "SCAN") ||
-		    strstr(buf_text(&plan), "TEMP B-TREE"))
+		if (!strstr(buf_text(&plan), search) || strstr(buf_text(&plan), "SCAN") || strstr(buf_text(&plan), "TEMP B-TREE"))
 			fail_msg("%s: %s", sql, buf_text(&plan));
 	}
 	if (!seen)
-		fail_msg("%s: no page by %s", text, index);
+		fail_msg("%s: nothing with %s was run", text, needle);
 	buf_done(&plan);
+}
+
+/* Runs one page and checks that its statement searches `index` and sorts nothing. */
+static void
+check_plan(const struct entity *entity, const char *text, struct page_order order, bool backwards, const char *index)
+{
+	char needle[100];
+	struct arena arena = { 0 };
+	struct page_key key;
+	size_t n;
+
+	snprintf(needle, sizeof(needle), "INDEXED BY %s WHERE", index);
+	assert_int_equal(page_read(session.store, entity, parsed(entity, text, &arena), order, NULL, backwards, &key, 1, &n,
+	                           NULL), 0);
+	check_statements(needle, "SEARCH t USING", text);
 	arena_done(&arena);
+}
+
+static void
+the_newest_decision_of_someone_is_searched(void **state)
+{
+	int64_t row;
+
+	(void)state;
+	for (int undo = 0; undo < 2; undo++)
+		assert_int_equal(decision_newest(session.store, 1, undo, &row, NULL), 0);
+	check_statements("coalesce(por, actor) = ?", "USING INDEX decision_quien (<expr>=?)", "decision");
 }
 
 static void
@@ -484,6 +504,7 @@ main(void)
 		cmocka_unit_test(a_row_finds_its_place_again),
 		cmocka_unit_test(a_count_stops_at_its_cap),
 		cmocka_unit_test(totals_are_the_sums_of_plain_sql),
+		cmocka_unit_test(the_newest_decision_of_someone_is_searched),
 		cmocka_unit_test(every_indexed_pair_searches_its_index_and_sorts_nothing),
 	};
 
