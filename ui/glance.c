@@ -13,12 +13,12 @@
 #include "glance_store.h"
 #include "i18n.h"
 #include "page.h"
+#include "request.h"
 #include "screens.h"
 #include "session.h"
 #include "status_text.h"
 
-#define COUNT_MAX 10000
-#define COUNT_MS 15
+#define OLDEST_MS 15 /* looked for the oldest; what is not found by then is left out */
 #define NEWEST 2000 /* commissions that the bars are made of */
 #define DAYS_OF_WEEK 7
 
@@ -68,30 +68,26 @@ struct queue_line {
 	const char *filter;
 	size_t place;
 	enum entity_kind entity;
-	enum account account; /* whose kept sum stands for more than COUNT_MAX */
 	bool always;          /* also when there is none */
 	enum style style;
 };
 
-static const struct queue_line to_approve = { N_("To approve"), FILTER_WAITING, PLACE_COMMISSIONS, ENTITY_COMMISSION,
-	                                      ACCOUNT_TO_DECIDE, true, STYLE_HEADER };
-
 static const struct queue_line queue_lines[] = {
-	{ N_("  by an operator"), FILTER_WAITING " nivel:automatico,operador", PLACE_COMMISSIONS, ENTITY_COMMISSION,
-	  ACCOUNT_NONE, false, STYLE_NORMAL },
-	{ N_("  by a supervisor"), FILTER_WAITING " nivel:supervisor", PLACE_COMMISSIONS, ENTITY_COMMISSION, ACCOUNT_NONE, false,
+	{ N_("To approve"), FILTER_WAITING, PLACE_COMMISSIONS, ENTITY_COMMISSION, true, STYLE_HEADER },
+	{ N_("  by an operator"), FILTER_WAITING " nivel:automatico,operador", PLACE_COMMISSIONS, ENTITY_COMMISSION, false,
 	  STYLE_NORMAL },
-	{ N_("  by management"), FILTER_WAITING " nivel:gerencia", PLACE_COMMISSIONS, ENTITY_COMMISSION, ACCOUNT_NONE, false,
-	  STYLE_NORMAL },
-	{ N_("Conversions to look at"), "estado:registrada", PLACE_CONVERSIONS, ENTITY_CONVERSION, ACCOUNT_NONE, true,
+	{ N_("  by a supervisor"), FILTER_WAITING " nivel:supervisor", PLACE_COMMISSIONS, ENTITY_COMMISSION, false, STYLE_NORMAL },
+	{ N_("  by management"), FILTER_WAITING " nivel:gerencia", PLACE_COMMISSIONS, ENTITY_COMMISSION, false, STYLE_NORMAL },
+	{ N_("Conversions to look at"), "estado:registrada", PLACE_CONVERSIONS, ENTITY_CONVERSION, true, STYLE_WARN },
+	{ N_("In dispute"), "estado:pendiente,calculada,aprobada es:disputada", PLACE_COMMISSIONS, ENTITY_COMMISSION, true,
 	  STYLE_WARN },
-	{ N_("In dispute"), "estado:pendiente,calculada,aprobada es:disputada", PLACE_COMMISSIONS, ENTITY_COMMISSION,
-	  ACCOUNT_NONE, true, STYLE_WARN },
-	{ N_("Deferred"), "estado:pendiente,calculada,aprobada es:aplazada", PLACE_COMMISSIONS, ENTITY_COMMISSION, ACCOUNT_NONE,
-	  true, STYLE_NORMAL },
-	{ N_("Approved, not paid"), "estado:aprobada", PLACE_COMMISSIONS, ENTITY_COMMISSION, ACCOUNT_APPROVED, true,
+	{ N_("Deferred"), "estado:pendiente,calculada,aprobada es:aplazada", PLACE_COMMISSIONS, ENTITY_COMMISSION, true,
 	  STYLE_NORMAL },
+	{ N_("Approved, not paid"), "estado:aprobada", PLACE_COMMISSIONS, ENTITY_COMMISSION, true, STYLE_NORMAL },
 };
+
+#define TO_APPROVE 0 /* of the lines */
+#define COUNTS (ARRAY_LEN(queue_lines) + 2 * GLANCE_DAYS) /* each day, and the one a week before */
 
 static void
 add_sum(struct buf *text, __int128 sum, int64_t currency, bool spanish)
@@ -103,71 +99,49 @@ add_sum(struct buf *text, __int128 sum, int64_t currency, bool spanish)
 }
 
 static int
-add_queue_line(struct reading *reading, const struct queue_line *line, struct err *err)
+add_queue_line(struct reading *reading, const struct queue_line *line, const struct answer *answer, struct err *err)
 {
-	const struct filter *filter;
-	struct page_totals totals;
+	const struct tally *tally = &answer->tally;
 	struct buf amount = { 0 };
-	bool ended;
-	int r = parse(reading, entity_of(line->entity), line->filter, &filter, err);
+	const char *kept;
 
-	if (r == 0)
-		r = page_total(reading->session->store, entity_of(line->entity), filter, COUNT_MAX, COUNT_MS, &totals, &ended, err);
-	for (size_t i = 0; r == 0 && i < totals.n_sums; i++) {
-		__int128 sum = totals.sums[i].sum;
-
-		if (!ended && line->account != ACCOUNT_NONE)
-			r = glance_account(reading->session->store, line->account, totals.sums[i].currency, &sum, err);
-		if (ended || line->account != ACCOUNT_NONE)
-			add_sum(&amount, sum, totals.sums[i].currency, reading->spanish);
-	}
-	if (r == 0 && (totals.n > 0 || line->always))
+	for (size_t i = 0; i < tally->n_sums; i++)
+		add_sum(&amount, tally->sums[i].sum, tally->sums[i].currency, reading->spanish);
+	kept = keep(reading, &amount);
+	if (!kept)
+		return err_nomem(err);
+	if (answer->n > 0 || line->always)
 		add(reading->glance, (struct glance_row){ .block = GLANCE_QUEUE,
 		                                          .label = _(line->label),
-		                                          .amount = arena_string(&reading->glance->arena, buf_text(&amount)),
-		                                          .n = totals.n > COUNT_MAX ? COUNT_MAX : totals.n,
-		                                          .more = !ended,
+		                                          .amount = kept,
+		                                          .n = answer->n,
 		                                          .before = ABSENT,
-		                                          .style = totals.n > 0 ? line->style : STYLE_DIM,
+		                                          .style = answer->n > 0 ? line->style : STYLE_DIM,
 		                                          .place = line->place,
 		                                          .filter = line->filter });
-	buf_done(&amount);
-	return r;
+	return 0;
 }
 
 static int
 add_oldest(struct reading *reading, struct err *err)
 {
-	const struct page_order oldest_first = { PAGE_BY_DATE, false };
-	const struct filter *filter;
+	const char *text = queue_lines[TO_APPROVE].filter;
+	struct page_walk walk = { .entity = &commission_entity, .order = { PAGE_BY_DATE, false } };
 	struct page_key key;
 	struct buf age = { 0 };
 	char day[DATE_TEXT_SIZE];
 	size_t n = 0;
-	int r = parse(reading, &commission_entity, to_approve.filter, &filter, err);
+	int r = parse(reading, &commission_entity, text, &walk.filter, err);
 
 	if (r == 0)
-		r = page_read(reading->session->store, &commission_entity, filter, oldest_first, NULL, false, &key, 1, &n, err);
+		r = page_walk(reading->session->store, &walk, OLDEST_MS, &key, 1, &n, err);
 	if (r < 0 || n == 0)
 		return r;
 	status_add_age(&age, session_now(reading->session) - key.value);
 	buf_printf(&age, " (%.10s)", date_text_local(key.value, day));
 	add(reading->glance, (struct glance_row){ .block = GLANCE_QUEUE, .label = _("  the oldest waits"), .amount = keep(reading, &age),
-	                                          .n = ABSENT, .before = ABSENT, .place = PLACE_COMMISSIONS,
-	                                          .filter = to_approve.filter });
+	                                          .n = ABSENT, .before = ABSENT, .place = PLACE_COMMISSIONS, .filter = text });
 	return 0;
-}
-
-static int
-read_queue(struct reading *reading, struct err *err)
-{
-	int r = add_queue_line(reading, &to_approve, err);
-
-	if (r == 0)
-		r = add_oldest(reading, err);
-	for (size_t i = 0; i < ARRAY_LEN(queue_lines) && r == 0; i++)
-		r = add_queue_line(reading, &queue_lines[i], err);
-	return r;
 }
 
 /* --- the week --- */
@@ -184,49 +158,31 @@ day_label(struct reading *reading, int64_t day)
 	return arena_printf(&reading->glance->arena, "%s %d", _(names[parts.tm_wday]), parts.tm_mday);
 }
 
-static int
-count_day(struct reading *reading, int64_t day, const char **ret_filter, int64_t *ret_n, bool *ret_more, struct err *err)
+/* Conversions of the last days, today first: counts of a day and, behind it, of the same day a week before. */
+static int64_t
+day_at(const struct glance *glance, size_t at)
 {
-	const struct entity *entity = entity_of(ENTITY_CONVERSION);
-	const struct filter *filter;
-	bool ended;
-	int64_t n;
-	int r;
-
-	*ret_filter = arena_printf(&reading->glance->arena, "fecha:%04d-%02d-%02d", (int)(day / 10000), (int)(day / 100 % 100),
-	                           (int)(day % 100));
-	r = *ret_filter ? parse(reading, entity, *ret_filter, &filter, err) : err_nomem(err);
-	if (r == 0)
-		r = page_count(reading->session->store, entity, filter, COUNT_MAX, COUNT_MS, &n, &ended, err);
-	if (r < 0)
-		return r;
-	*ret_n = n > COUNT_MAX ? COUNT_MAX : n;
-	*ret_more = !ended;
-	return 0;
+	return date_day_add(date_day(glance->today), -(int64_t)(at / 2) - (at % 2 ? DAYS_OF_WEEK : 0));
 }
 
-/* Conversions of the last days, today first, each beside the same day a week before. */
-static int
-read_week(struct reading *reading, struct err *err)
+static const char *
+day_filter(struct glance *glance, int64_t day)
 {
-	int64_t today = date_day(session_now(reading->session));
-	int r = 0;
+	return arena_printf(&glance->arena, "fecha:%04d-%02d-%02d", (int)(day / 10000), (int)(day / 100 % 100), (int)(day % 100));
+}
 
-	for (int i = 0; i < GLANCE_DAYS && r == 0; i++) {
-		int64_t day = date_day_add(today, -i), n, before;
-		const char *filter, *before_filter;
-		bool more, before_more;
+static void
+take_day(struct reading *reading, size_t at, int64_t n)
+{
+	struct glance *glance = reading->glance;
+	int64_t day = day_at(glance, at - at % 2);
 
-		r = count_day(reading, day, &filter, &n, &more, err);
-		if (r == 0)
-			r = count_day(reading, date_day_add(day, -DAYS_OF_WEEK), &before_filter, &before, &before_more, err);
-		if (r == 0)
-			add(reading->glance, (struct glance_row){ .block = GLANCE_WEEK,
-			                                          .label = i == 0 ? _("Today") : day_label(reading, day),
-			                                          .n = n, .more = more, .bar = n, .before = before,
-			                                          .place = PLACE_CONVERSIONS, .filter = filter });
-	}
-	return r;
+	if (at % 2 == 0)
+		glance->of_day = n;
+	else
+		add(glance, (struct glance_row){ .block = GLANCE_WEEK, .label = at == 1 ? _("Today") : day_label(reading, day),
+		                                 .n = glance->of_day, .bar = glance->of_day, .before = n,
+		                                 .place = PLACE_CONVERSIONS, .filter = day_filter(glance, day) });
 }
 
 /* --- for whom --- */
@@ -254,22 +210,42 @@ read_top(struct reading *reading, enum glance_block block, struct err *err)
 	return r;
 }
 
+bool
+glance_ask(struct glance *glance, const struct session *session, struct request *request)
+{
+	size_t at = glance->counted;
+
+	if (at == 0)
+		glance->today = session_now(session);
+	if (at >= COUNTS)
+		return false;
+	if (at < ARRAY_LEN(queue_lines)) {
+		request->entity = entity_of(queue_lines[at].entity);
+		request->filter = queue_lines[at].filter;
+		return true;
+	}
+	request->entity = entity_of(ENTITY_CONVERSION);
+	request->filter = arena_string(&request->arena, day_filter(glance, day_at(glance, at - ARRAY_LEN(queue_lines))));
+	return request->filter != NULL;
+}
+
 int
-glance_read(struct glance *glance, struct session *session, bool spanish, struct err *err)
+glance_take(struct glance *glance, struct session *session, bool spanish, const struct answer *answer, struct err *err)
 {
 	struct reading reading = { .glance = glance, .session = session, .spanish = spanish };
-	int r;
+	size_t at = glance->counted++;
+	int r = 0;
 
-	glance_done(glance);
-	r = read_queue(&reading, err);
-	if (r == 0)
-		r = read_week(&reading, err);
-	if (r == 0)
+	if (at < ARRAY_LEN(queue_lines))
+		r = add_queue_line(&reading, &queue_lines[at], answer, err);
+	else
+		take_day(&reading, at - ARRAY_LEN(queue_lines), answer->n);
+	if (r == 0 && at == TO_APPROVE)
+		r = add_oldest(&reading, err);
+	if (r == 0 && at == COUNTS - 1)
 		r = read_top(&reading, GLANCE_AFFILIATES, err);
-	if (r == 0)
+	if (r == 0 && at == COUNTS - 1)
 		r = read_top(&reading, GLANCE_CAMPAIGNS, err);
-	if (r < 0)
-		glance_done(glance);
 	return r;
 }
 

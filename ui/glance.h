@@ -1,6 +1,7 @@
 /* glance.h - the figures of Inicio and what stands behind each. No curses here.
  *
- * Nothing is counted past 10 000 or for more than some milliseconds: then it is "more than".
+ * They are counted behind the screens, one after the other: glance_ask() says what is next, glance_take() takes what came of
+ * it, until nothing is left to ask.
  */
 #ifndef GLANCE_H
 #define GLANCE_H
@@ -12,7 +13,9 @@
 #include "arena.h"
 #include "theme.h"
 
+struct answer;
 struct err;
+struct request;
 struct session;
 
 #define GLANCE_ROWS 40
@@ -27,7 +30,6 @@ struct glance_row {
 	const char *label;
 	const char *amount; /* sums by currency, or words; "" = none */
 	int64_t n;          /* ABSENT = none */
-	bool more;          /* more than n */
 	int64_t bar;        /* its length, in the units of its block; 0 = none */
 	int64_t before;     /* n a week before; ABSENT = none */
 	enum style style;
@@ -41,10 +43,16 @@ struct glance {
 	struct glance_row rows[GLANCE_ROWS];
 	size_t n;
 	int64_t longest[GLANCE_BLOCKS]; /* of the bars */
+	size_t counted;     /* how much was taken */
+	int64_t today;      /* UTC ms when it was begun */
+	int64_t of_day;     /* conversions of the day whose week before is counted now */
 };
 
-/* Reads all anew; `spanish`: amounts as 1.250.000,50. After a failure it is empty. */
-int glance_read(struct glance *glance, struct session *session, bool spanish, struct err *err);
+/* The next count, into a request of kind REQUEST_COUNT; false: there is none, all is read. */
+bool glance_ask(struct glance *glance, const struct session *session, struct request *request);
+
+/* The rows of what was counted; `spanish`: amounts as 1.250.000,50. */
+int glance_take(struct glance *glance, struct session *session, bool spanish, const struct answer *answer, struct err *err);
 
 void glance_done(struct glance *glance);
 

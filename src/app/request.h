@@ -30,7 +30,7 @@ enum request_kind {
 	REQUEST_DUE,      /* the dated steps whose day has come */
 	REQUEST_IMPORT,   /* text: path */
 	/* for a reader */
-	REQUEST_COUNT,    /* entity, filter, up_to */
+	REQUEST_COUNT,    /* entity, filter, up_to; the answer: n, tally.sums */
 	REQUEST_EXPORT,   /* entity, filter; text: path, whose end names the format */
 	REQUEST_VERIFY,
 	REQUEST_PROGRESS, /* as an answer only: something goes on; see writer_look() */
@@ -52,6 +52,7 @@ struct request {
 	const int64_t *except; /* ascending */
 	size_t n_except;
 	int64_t up_to;
+	bool quiet;    /* of a screen itself: nobody is told that it runs, and nobody stops it */
 	int64_t meant; /* how many rows it will be, for the time left; 0 = unknown */
 	void *record;
 	uint64_t given;

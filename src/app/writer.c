@@ -140,7 +140,7 @@ note_start(struct writer *writer, const struct request *request)
 	pthread_mutex_lock(&writer->lock);
 	writer->progress = (struct writer_progress){ 0 };
 	writer->cancelled = writer->ending;
-	if (request && !request_short(request))
+	if (request && !request_short(request) && !request->quiet)
 		writer->progress = (struct writer_progress){ .ticket = request->ticket, .kind = request->kind,
 			                                     .step = request->step, .rehearse = request->rehearse,
 			                                     .meant = request->meant ? request->meant

@@ -6,30 +6,6 @@
 #include "db.h"
 #include "err.h"
 
-int
-glance_account(struct store *store, enum account account, int64_t currency, __int128 *ret_sum,
-               struct err *err)
-{
-	sqlite3_stmt *stmt;
-	__int128 sum = 0;
-	int r = stmt_get(store,
-	                 "SELECT s.monto FROM campana c CROSS JOIN suma_campana s "
-	                 "ON s.campana = c.fila AND s.moneda = ? AND s.cuenta = ? AND s.dia = 0", &stmt, err);
-
-	if (r < 0)
-		return r;
-	bind_int(stmt, 1, currency);
-	bind_int(stmt, 2, account);
-	while ((r = stmt_step(store, stmt, err)) == 1) { /* in 128 bits: SQL's sum fails at 2^63 */
-		sum += sqlite3_column_int64(stmt, 0);
-	}
-	stmt_done(stmt);
-	if (r < 0)
-		return r;
-	*ret_sum = sum;
-	return 0;
-}
-
 #define WAITING(column, table)                                                                              \
 	("SELECT g.id, g.nombre, count(*), sum(t.monto_total) AS suma FROM (SELECT " column " AS quien, monto_total, moneda " \
 	 "FROM comision WHERE estado = ?1 AND deshecha = 0 ORDER BY creado DESC, fila DESC LIMIT ?2) t "      \

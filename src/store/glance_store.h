@@ -6,15 +6,10 @@
 #include <stdint.h>
 
 #include "entity.h"
-#include "sum_store.h"
 
 struct arena;
 struct err;
 struct store;
-
-/* What the commissions in an account and currency add up to, of all campaigns: from kept sums. */
-int glance_account(struct store *store, enum account account, int64_t currency, __int128 *ret_sum,
-                   struct err *err);
 
 /* Whose commissions wait for a decision. */
 struct glance_top {

@@ -306,18 +306,28 @@ page_takes(struct store *store, const struct entity *entity, const struct filter
 }
 
 int
+page_walk_total(struct store *store, struct page_walk *walk, int64_t ms, size_t limit, struct page_totals *totals,
+                struct err *err)
+{
+	struct slice slice = { .walk = walk, .totals = totals };
+	size_t n;
+	int r = run_slice(store, &slice, ms, limit, &n, err);
+
+	if (r == 0)
+		totals->n += (int64_t)n;
+	return r;
+}
+
+int
 page_total(struct store *store, const struct entity *entity, const struct filter *filter, int64_t cap, int64_t ms,
            struct page_totals *ret_totals, bool *ret_ended, struct err *err)
 {
 	struct page_walk walk = { .entity = entity, .filter = filter };
 	struct page_totals totals = { 0 };
-	struct slice slice = { .walk = &walk, .totals = &totals };
-	size_t n;
-	int r = run_slice(store, &slice, ms, (size_t)cap + 1, &n, err);
+	int r = page_walk_total(store, &walk, ms, (size_t)cap + 1, &totals, err);
 
 	if (r < 0)
 		return r;
-	totals.n = (int64_t)n;
 	*ret_totals = totals;
 	*ret_ended = walk.ended;
 	return 0;

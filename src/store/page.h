@@ -81,7 +81,11 @@ struct page_totals {
 	struct page_sum sums[PAGE_SUMS];
 };
 
-/* The same with what the amounts add up to. */
+/* Goes on like page_walk(), and adds what it finds to the totals (zeroed at first). */
+int page_walk_total(struct store *store, struct page_walk *walk, int64_t ms, size_t limit, struct page_totals *totals,
+                    struct err *err);
+
+/* Like page_count(), with what the amounts add up to. */
 int page_total(struct store *store, const struct entity *entity, const struct filter *filter, int64_t cap, int64_t ms,
                struct page_totals *ret_totals, bool *ret_ended, struct err *err);
 

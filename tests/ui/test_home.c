@@ -20,6 +20,42 @@ figures_open_their_list_and_follow_what_is_decided(void **state)
 	program_leaves(terminal);
 }
 
+static bool
+to_approve_is(struct terminal *terminal, const void *amount)
+{
+	int row;
+
+	return terminal_find(terminal, "Por aprobar", &row, NULL) && strstr(terminal_line(terminal, row), amount) != NULL;
+}
+
+static void
+the_sum_is_of_what_is_counted(void **state)
+{
+	struct terminal *terminal;
+
+	program_sales(*state, 12);
+	program_run(*state, 0, "comisiones disputar --filtro valor:180000 --codigo datos_errados --si");
+	program_run(*state, 0, "comisiones aplazar --filtro valor:165000 --codigo datos_errados --hasta 2099-12-31 --si");
+	terminal = program_start(*state, NULL);
+	program_sees(terminal, "1", "Por aprobar                      10");
+	assert_true(terminal_until(terminal, to_approve_is, " 825.000,00 COP")); /* what is put off or disputed waits elsewhere */
+	program_leaves(terminal);
+}
+
+/* More than were counted before the time was over: each is counted to its end. */
+static void
+many_are_counted_to_the_last(void **state)
+{
+	struct terminal *terminal;
+
+	program_sales(*state, 12000);
+	terminal = program_start(*state, NULL);
+	program_sees(terminal, "1", "Por aprobar                  12.000");
+	program_sees(terminal, "", "Hoy         12.000");
+	program_sees(terminal, "", "Sincronización: sin broker"); /* in full, at the foot */
+	program_leaves(terminal);
+}
+
 static void
 an_empty_desk_has_no_figures_and_says_so(void **state)
 {
@@ -37,6 +73,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(the_sum_is_of_what_is_counted, program_setup, program_teardown),
+		cmocka_unit_test_setup_teardown(many_are_counted_to_the_last, program_setup, program_teardown),
 		cmocka_unit_test_setup_teardown(figures_open_their_list_and_follow_what_is_decided, program_setup, program_teardown),
 		cmocka_unit_test_setup_teardown(an_empty_desk_has_no_figures_and_says_so, program_setup, program_teardown),
 	};

@@ -6,11 +6,13 @@
 
 #include "buf.h"
 #include "chart.h"
+#include "date.h"
 #include "desk.h"
 #include "draw.h"
 #include "err.h"
 #include "glance.h"
 #include "i18n.h"
+#include "request.h"
 #include "screens.h"
 #include "status_text.h"
 #include "terminal.h"
@@ -24,11 +26,16 @@
 #define NAME_COLS 17   /* of affiliates and campaigns */
 #define AMOUNT_COLS 16
 #define GAP 2
+#define ANEW_MS 1000   /* at most this often the figures are counted */
 
 struct home {
-	struct glance glance;
+	struct glance glance; /* shown */
+	struct glance next;   /* being read, once `whole` */
+	bool whole;           /* what is shown was read to its end */
+	int64_t ticket;       /* of the count that runs for it; 0 = none */
+	int64_t begun_at;     /* date_monotonic() */
 	size_t at;
-	bool stale; /* something changed while another screen was up */
+	bool stale; /* something changed since then */
 	struct rect blocks[GLANCE_BLOCKS];
 };
 
@@ -79,13 +86,23 @@ place_wide(struct home *home, struct rect area)
 	home->blocks[GLANCE_CAMPAIGNS].x += half + GAP;
 }
 
+/* All but the last line, which is the sync engine's. */
+static struct rect
+figures_area(const struct screen *screen)
+{
+	struct rect area = screen->area;
+
+	area.rows--;
+	return area;
+}
+
 static void
 lay_out(struct screen *screen)
 {
 	if (screen->area.cols >= WIDE_COLS)
-		place_wide(screen->state, screen->area);
+		place_wide(screen->state, figures_area(screen));
 	else
-		place_narrow(screen->state, screen->area);
+		place_narrow(screen->state, figures_area(screen));
 }
 
 /* Line of a row on the terminal; -1 = it has no room. */
@@ -93,30 +110,87 @@ static int
 line_of(const struct screen *screen, size_t at)
 {
 	const struct home *home = screen->state;
-	const struct rect *block = &home->blocks[home->glance.rows[at].block];
+	const struct rect *block = &home->blocks[home->glance.rows[at].block], area = figures_area(screen);
 	int line = 1;
 
 	for (size_t i = 0; i < at; i++)
 		line += home->glance.rows[i].block == home->glance.rows[at].block;
-	if (line >= block->rows || block->y + line >= screen->area.y + screen->area.rows)
+	if (line >= block->rows || block->y + line >= area.y + area.rows)
 		return -1;
 	return block->y + line;
 }
 
 /* --- reading --- */
 
+/* The first one is shown while it grows. */
+static struct glance *
+being_read(struct home *home)
+{
+	return home->whole ? &home->next : &home->glance;
+}
+
+/* The next count; what is read to its end is shown. */
 static void
-reload(struct screen *screen)
+ask(struct screen *screen)
 {
 	struct home *home = screen->state;
+	struct request *request = request_new(REQUEST_COUNT);
 	struct err err;
 
-	home->stale = false;
-	if (screen->desk->session.store && glance_read(&home->glance, &screen->desk->session, screen->desk->spanish, &err) < 0)
-		desk_say(screen->desk, STYLE_BAD, "%s", err.text);
+	home->ticket = 0;
+	if (request && glance_ask(being_read(home), &screen->desk->session, request)) {
+		request->quiet = true;
+		home->ticket = desk_ask_reader(screen->desk, request, &err);
+		if (home->ticket < 0)
+			home->ticket = 0;
+		return;
+	}
+	request_free(request);
+	if (home->whole) {
+		glance_done(&home->glance);
+		home->glance = home->next;
+		home->next = (struct glance){ 0 };
+	}
+	home->whole = true;
 	if (home->at >= home->glance.n)
 		home->at = 0;
 	lay_out(screen);
+}
+
+/* While it is up: anew when something changed, but not all the time. */
+static void
+follow(struct screen *screen)
+{
+	struct home *home = screen->state;
+	int64_t now = date_monotonic();
+
+	if (!home->stale || home->ticket)
+		return;
+	if (home->begun_at && now < home->begun_at + ANEW_MS) {
+		screen->desk->draw_at = home->begun_at + ANEW_MS;
+		return;
+	}
+	home->stale = false;
+	home->begun_at = now;
+	glance_done(being_read(home));
+	ask(screen);
+}
+
+static void
+result(struct screen *screen, const struct answer *answer)
+{
+	struct home *home = screen->state;
+	struct err err = answer->err;
+
+	if (answer->kind != REQUEST_COUNT || answer->ticket != home->ticket)
+		return;
+	home->ticket = 0;
+	if (answer->code < 0 || glance_take(being_read(home), &screen->desk->session, screen->desk->spanish, answer, &err) < 0) {
+		desk_say(screen->desk, STYLE_BAD, "%s", err.text);
+		return;
+	}
+	lay_out(screen);
+	ask(screen);
 }
 
 static void
@@ -124,21 +198,7 @@ changed(struct screen *screen, unsigned what)
 {
 	struct home *home = screen->state;
 
-	if (!(what & TOPIC_RECORDS))
-		return;
-	home->stale = true;
-	if (screen == desk_screen(screen->desk))
-		reload(screen);
-}
-
-static void
-layout(struct screen *screen)
-{
-	struct home *home = screen->state;
-
-	if (home->stale)
-		reload(screen);
-	lay_out(screen);
+	home->stale = home->stale || what & TOPIC_RECORDS;
 }
 
 static int
@@ -157,6 +217,7 @@ close_home(struct screen *screen)
 	struct home *home = screen->state;
 
 	glance_done(&home->glance);
+	glance_done(&home->next);
 }
 
 /* --- drawing --- */
@@ -168,8 +229,6 @@ draw_count(const struct screen *screen, const struct glance_row *row, int y, int
 
 	if (row->n != ABSENT)
 		status_add_count(&text, row->n, screen->desk->spanish);
-	if (row->more)
-		buf_char(&text, '+');
 	draw_right(y, x, width, style, buf_text(&text));
 	buf_done(&text);
 }
@@ -254,15 +313,31 @@ draw_row(const struct screen *screen, size_t at, int y)
 	}
 }
 
+/* In full what the status line shortens. */
+static void
+draw_sync(const struct screen *screen)
+{
+	const struct desk *desk = screen->desk;
+	struct rect area = screen->area;
+	struct buf text = { 0 };
+	enum style style;
+
+	buf_printf(&text, "%s: ", _("Sync"));
+	style = status_add_sync(&text, &desk->sync_status, session_now(&desk->session), desk->spanish);
+	draw_text(area.y + area.rows - 1, area.x, area.cols, style, buf_text(&text));
+	buf_done(&text);
+}
+
 static void
 draw(struct screen *screen)
 {
 	const struct home *home = screen->state;
 
+	follow(screen);
 	for (int block = 0; block < GLANCE_BLOCKS; block++) {
-		struct rect area = home->blocks[block];
+		struct rect area = home->blocks[block], all = figures_area(screen);
 
-		if (area.y < screen->area.y + screen->area.rows && count(home, (enum glance_block)block) > 0)
+		if (area.y < all.y + all.rows && count(home, (enum glance_block)block) > 0)
 			draw_text(area.y, area.x, area.cols, STYLE_HEADER, _(titles[block]));
 	}
 	for (size_t i = 0; i < home->glance.n; i++) {
@@ -271,6 +346,8 @@ draw(struct screen *screen)
 		if (y >= 0)
 			draw_row(screen, i, y);
 	}
+	if (screen->desk->sync)
+		draw_sync(screen);
 }
 
 /* --- keys --- */
@@ -408,8 +485,9 @@ const struct screen_ops home_screen = {
 	.state_size = sizeof(struct home),
 	.open = open_home,
 	.close = close_home,
-	.layout = layout,
+	.layout = lay_out,
 	.draw = draw,
 	.changed = changed,
+	.result = result,
 	.actions = &home_actions,
 };
