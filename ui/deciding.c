@@ -313,7 +313,6 @@ confirmed(struct screen *screen, bool yes, struct err *err)
 {
 	struct deciding *deciding = &screen->deciding;
 	struct request *request = deciding->planned;
-	int64_t ticket;
 
 	deciding->planned = NULL;
 	if (!yes) {
@@ -321,10 +320,8 @@ confirmed(struct screen *screen, bool yes, struct err *err)
 		desk_say(screen->desk, STYLE_NORMAL, "%s", _("nothing was done"));
 		return EFFECT_DRAW;
 	}
-	ticket = desk_ask(screen->desk, request, err);
-	if (ticket < 0)
-		return (int)ticket;
-	deciding->bulk = ticket;
+	if (desk_ask(screen->desk, request, err) < 0)
+		return err->code;
 	desk_say(screen->desk, STYLE_NORMAL, _("%s: it runs; go on working, Ctrl-c stops it"),
 	         wording_word(names_at(&step_names, deciding->step)));
 	return EFFECT_DRAW;
@@ -400,8 +397,6 @@ deciding_answer(struct screen *screen, const struct answer *answer)
 
 	if (answer->kind != REQUEST_DECIDE)
 		return;
-	if (answer->ticket == deciding->bulk)
-		deciding->bulk = 0;
 	if (deciding->planned && answer->ticket == deciding->rehearsal)
 		ask(screen, answer);
 }

@@ -25,11 +25,9 @@ struct deciding {
 	int64_t seen;                /* row of the one record that it is about; 0 = marks */
 	int64_t conversion;          /* of that commission; 0 = none */
 	char reason[REASON_MAX * 4 + 1];
-	bool reasoned;               /* last_code was chosen once */
 	size_t last_code;            /* Enter takes it again */
 	struct request *planned;     /* waits for its rehearsal and a yes */
 	int64_t rehearsal;           /* its ticket; 0 = none runs */
-	int64_t bulk;                /* ticket of a bulk that runs; 0 = none */
 };
 
 void deciding_done(struct deciding *deciding);

@@ -23,6 +23,7 @@
 #include "terminal.h"
 #include "ui.h"
 #include "undoing.h"
+#include "wrap.h"
 
 #define DEMO_ROWS 2000
 #define WHEEL_ROWS 3
@@ -60,14 +61,22 @@ free_screen(struct screen *screen)
 	free(screen);
 }
 
+/* Whether there is room for the screens. */
+static bool
+fits(int *ret_rows, int *ret_cols)
+{
+	term_size(ret_rows, ret_cols);
+	return *ret_rows >= ROWS_MIN && *ret_cols >= COLS_MIN;
+}
+
 static void
 lay_out(struct screen *screen)
 {
 	int rows, cols;
+	bool room = fits(&rows, &cols);
 
-	term_size(&rows, &cols);
 	screen->area = (struct rect){ STATUSBAR_TOP, 0, rows - STATUSBAR_TOP - STATUSBAR_BOTTOM, cols };
-	if (rows >= ROWS_MIN && cols >= COLS_MIN && screen->ops->layout)
+	if (room && screen->ops->layout)
 		screen->ops->layout(screen);
 }
 
@@ -181,7 +190,7 @@ is_pasted(struct desk *desk, int key)
 	}
 	if (!desk->pasting)
 		return false;
-	desk->pasting = key != K_PASTE_END;
+	desk->pasting = key != K_PASTE_END && key != K_CTRL('c');
 	return true;
 }
 
@@ -218,6 +227,15 @@ take_mouse(struct desk *desk)
 	desk_effect(screen, r < 0 ? r : EFFECT_DRAW, &err);
 }
 
+/* What is not seen is not worked on; a paste that is under way still ends. */
+static bool
+is_blind(int key)
+{
+	int rows, cols;
+
+	return !fits(&rows, &cols) && key != K_CTRL('c') && key != K_CTRL('z') && key != K_PASTE && key != K_PASTE_END;
+}
+
 void
 desk_key(struct desk *desk, int key)
 {
@@ -226,7 +244,7 @@ desk_key(struct desk *desk, int key)
 	const struct action_def *action;
 	const struct action_arg arg = { .key = key, .text = "" };
 
-	if (!(top && top->ops->text) && is_pasted(desk, key))
+	if (is_blind(key) || (!(top && top->ops->text) && is_pasted(desk, key)))
 		return;
 	if (desk->complaint && !(top && top->ops->text && key != K_ENTER && key != K_ESC))
 		desk_say(desk, STYLE_NORMAL, "%s", ""); /* about the key before */
@@ -256,26 +274,41 @@ desk_changed(struct desk *desk, unsigned what)
 	desk->dirty = true;
 }
 
+static void
+draw_too_small(int rows, int cols)
+{
+	char text[160], line[160];
+	const char *at = text;
+	size_t len;
+
+	snprintf(text, sizeof(text), _("The window is too small: %dx%d. At least %dx%d, please. Ctrl-z goes to the shell."), cols,
+	         rows, COLS_MIN, ROWS_MIN);
+	for (int y = 0; y < rows && *at; y++) {
+		const char *next = wrap_line(at, (size_t)cols, &len);
+
+		snprintf(line, sizeof(line), "%.*s", (int)len, at);
+		draw_text(y, 0, cols, STYLE_WARN, line);
+		at = next;
+	}
+}
+
 void
 desk_draw(struct desk *desk)
 {
 	int rows, cols;
+	bool room = fits(&rows, &cols);
 
-	term_size(&rows, &cols);
 	desk->age_at = statusbar_due(desk);
 	draw_begin();
 	draw_cursor(rows - 1, 0);
-	if (rows < ROWS_MIN || cols < COLS_MIN) {
-		char text[120];
-
-		snprintf(text, sizeof(text), _("The window is too small: %dx%d. At least %dx%d, please."), cols, rows, COLS_MIN,
-		         ROWS_MIN);
-		draw_text(rows / 2, 0, cols, STYLE_WARN, text);
+	if (!room) {
+		draw_too_small(rows, cols);
 	} else {
 		desk_screen(desk)->ops->draw(desk_screen(desk));
 		statusbar_draw(desk, rows, cols); /* a long message lies over the screen */
 		for (size_t i = 0; i < desk->n_popups; i++)
-			desk->popups[i]->ops->draw(desk->popups[i]);
+			if (!desk->popups[i]->ops->guarded || i + 1 == desk->n_popups)
+				desk->popups[i]->ops->draw(desk->popups[i]);
 	}
 	draw_show();
 }

@@ -49,8 +49,7 @@ struct listing {
 	char filter[LISTING_FILTER_MAX]; /* that is applied */
 	struct arena filter_arena;
 	char trouble[512]; /* what is wrong with the filter that is being typed; "" */
-	bool typing;       /* the filter */
-	char before[LISTING_FILTER_MAX]; /* what it was then */
+	char before[LISTING_FILTER_MAX]; /* what it was when it began to be typed */
 	struct arena words_arena; /* what Tab offers */
 	struct marks marks;
 	char marks_filter[LISTING_FILTER_MAX]; /* of marks.all */

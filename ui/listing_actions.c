@@ -460,10 +460,13 @@ static int
 path_given(struct screen *screen, const char *text, struct err *err)
 {
 	struct listing *list = listing_of(screen);
-	struct request *request = text && *text ? request_new(REQUEST_EXPORT) : NULL;
+	struct request *request;
 
-	if (!text || !*text)
+	if (!text)
 		return EFFECT_DRAW;
+	if (!*text || strcmp(text, "-") == 0) /* standard output is the screen */
+		return err_set(err, ERR_USAGE, "%s", _("the name of a file is needed, for example comisiones.csv"));
+	request = request_new(REQUEST_EXPORT);
 	if (!request)
 		return err_nomem(err);
 	request->entity = list->def->entity;

@@ -43,6 +43,21 @@ take_keys(struct desk *desk)
 		desk_key(desk, key);
 }
 
+/* Answers whether there was something. A paste that begins or ends in it is still one. */
+static bool
+drop_keys(struct desk *desk)
+{
+	bool any = false;
+	int key;
+
+	while ((key = term_key()) != K_NONE) {
+		any = true;
+		if (key == K_PASTE || key == K_PASTE_END)
+			desk->pasting = key == K_PASTE;
+	}
+	return any;
+}
+
 static void
 show(struct desk *desk)
 {
@@ -53,7 +68,7 @@ show(struct desk *desk)
 	if (!desk->guard)
 		return;
 	desk->guard = false;
-	if (term_drop_keys())
+	if (drop_keys(desk))
 		desk_say(desk, STYLE_WARN, "%s", _("what was typed before this question was on the screen does not count"));
 }
 

@@ -3,6 +3,7 @@
 #include "popup.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "desk.h"
 #include "err.h"
@@ -13,15 +14,19 @@ popup_open(struct screen *screen, const struct popup_ops *ops)
 {
 	struct desk *desk = screen->desk;
 	struct popup *popup = desk->n_popups < POPUPS ? calloc(1, sizeof(*popup) + ops->state_size) : NULL;
+	size_t at;
 
 	if (!popup) {
 		desk_say(desk, STYLE_BAD, "%s", _("no memory, or too many things open at once: close some with Esc"));
 		return NULL;
 	}
 	*popup = (struct popup){ .ops = ops, .desk = desk, .screen = screen, .state = popup + 1 };
-	desk->popups[desk->n_popups++] = popup;
+	at = ops->guarded ? 0 : desk->n_popups;
+	memmove(&desk->popups[at + 1], &desk->popups[at], (desk->n_popups - at) * sizeof(popup));
+	desk->popups[at] = popup;
+	desk->n_popups++;
 	desk->dirty = true;
-	if (ops->guarded)
+	if (ops->guarded && desk->n_popups == 1)
 		desk->guard = true;
 	return popup;
 }
@@ -38,6 +43,7 @@ popup_remove(struct popup *popup)
 		desk->popups[i] = desk->popups[i + 1];
 	desk->n_popups--;
 	desk->dirty = true;
+	desk->guard = desk->n_popups > 0 && desk->popups[desk->n_popups - 1]->ops->guarded;
 	if (popup->ops->close)
 		popup->ops->close(popup);
 	free(popup);

@@ -20,14 +20,14 @@ struct popup_ops {
 	size_t state_size;
 	/* Over the whole terminal (term_size); places the hardware cursor. */
 	void (*draw)(struct popup *popup);
-	/* A key. Errors of what it calls go to desk_fail(). */
+	/* A key. Errors of what it calls go to desk_effect(). */
 	enum popup_reply (*key)(struct popup *popup, int key);
 	/* Frees what `state` holds; NULL: nothing. */
 	void (*close)(struct popup *popup);
 	const char *hint; /* N_() for the hint line, instead of the screen's keys; NULL: none */
 	/* Takes text: the keys between K_PASTE and K_PASTE_END come too. Else a paste is dropped with a message. */
 	bool text;
-	/* Keys typed before it was on the screen never reach it. */
+	/* Keys typed before it was on the screen never reach it: it waits, unseen, until those that are open are closed. */
 	bool guarded;
 };
 
@@ -38,7 +38,7 @@ struct popup {
 	void *state;           /* ops->state_size bytes, zeroed at first */
 };
 
-/* On top of the stack; NULL when there is no memory or no room (desk_say tells). */
+/* On top of the stack, or at its bottom when it is guarded; NULL when there is no memory or no room (desk_say tells). */
 struct popup *popup_open(struct screen *screen, const struct popup_ops *ops);
 
 /* Off the stack, wherever it stands. For the desk, when `key` answered POPUP_CLOSE. */

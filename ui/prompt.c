@@ -191,7 +191,7 @@ line_key(struct popup *popup, int key)
 {
 	struct line *line = popup->state;
 
-	if (!line->edit.pasting) {
+	if (!line->edit.pasting || key == K_CTRL('c')) {
 		if (key == K_TAB || key == K_BACKTAB) {
 			complete(popup, key == K_TAB ? 1 : -1);
 			changed(popup);

@@ -25,6 +25,7 @@
 
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
+#define MOUSE_OFF "\033[?1000l\033[?1006l"
 #define CODE_PASTE 0x2000 /* beyond KEY_MAX */
 #define CODE_PASTE_END 0x2001
 #define COPY_MAX 1000
@@ -133,7 +134,7 @@ prepare_goodbye(const char *log)
 {
 	static const char *const names[] = { "sgr0", "cnorm", "rmkx", "rmcup" };
 
-	strcpy(term.goodbye, PASTE_OFF);
+	strcpy(term.goodbye, PASTE_OFF MOUSE_OFF);
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		const char *text = tigetstr((char *)names[i]);
 
@@ -268,16 +269,6 @@ term_key(void)
 		if ((wint_t)codes[i].code == c)
 			return codes[i].key;
 	return K_OTHER;
-}
-
-bool
-term_drop_keys(void)
-{
-	bool any = false;
-
-	while (term_key() != K_NONE)
-		any = true;
-	return any;
 }
 
 int

@@ -32,9 +32,6 @@ void term_end(void);
 /* The next key that waits (key.h), K_NONE when there is none. */
 int term_key(void);
 
-/* Throws away what was typed and not read; answers whether there was something. */
-bool term_drop_keys(void);
-
 /* Readable after a signal; term_signals() answers and forgets which. */
 int term_signal_fd(void);
 unsigned term_signals(void);

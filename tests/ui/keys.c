@@ -119,5 +119,6 @@ terminal_type(struct terminal *terminal, const char *keys)
 		keys += decode(keys, &c);
 		vterm_keyboard_unichar(terminal->vterm, c, VTERM_MOD_NONE);
 	}
+	terminal_send(terminal);
 	return true;
 }

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #define LINE_SIZE 4096
+#define MODES "\033[?"
 
 static long
 now_ms(void)
@@ -63,22 +64,34 @@ until_it_reads(struct terminal *terminal)
 	return !(poll_fd.revents & POLLHUP);
 }
 
-/* Keys, pastes and the terminal's own answers, on their way to the program. */
+void
+terminal_send(struct terminal *terminal)
+{
+	char bytes[sizeof(terminal->typed)];
+	size_t len = terminal->n_typed, done = 0;
+
+	memcpy(bytes, terminal->typed, len);
+	terminal->n_typed = 0;
+	while (done < len && terminal->fd >= 0) {
+		ssize_t n = write(terminal->fd, bytes + done, len - done);
+
+		if (n > 0)
+			done += (size_t)n;
+		else if (errno != EAGAIN || !until_it_reads(terminal))
+			return;
+	}
+}
+
+/* Keys, pastes and the terminal's own answers. */
 static void
 to_program(const char *bytes, size_t len, void *arg)
 {
 	struct terminal *terminal = arg;
 
-	while (len > 0 && terminal->fd >= 0) {
-		ssize_t n = write(terminal->fd, bytes, len);
-
-		if (n > 0) {
-			bytes += n;
-			len -= (size_t)n;
-		} else if (errno != EAGAIN || !until_it_reads(terminal)) {
-			return;
-		}
-	}
+	if (terminal->n_typed + len > sizeof(terminal->typed))
+		terminal_send(terminal);
+	memcpy(terminal->typed + terminal->n_typed, bytes, len);
+	terminal->n_typed += len;
 }
 
 /* --- start and end --- */
@@ -147,6 +160,34 @@ look_for_end(struct terminal *terminal)
 		terminal->ended = true;
 }
 
+/* libvterm 0.1 takes only the first of several modes that are switched together (CSI ? 1006 ; 1000 h): it gets one at a time. */
+static void
+put_modes(struct terminal *terminal)
+{
+	char *rest = terminal->modes + strlen(MODES), *mode, text[80];
+	char end = terminal->modes[terminal->n_modes - 1];
+
+	terminal->modes[terminal->n_modes - 1] = '\0';
+	while ((mode = strsep(&rest, ";")))
+		vterm_input_write(terminal->vterm, text, (size_t)snprintf(text, sizeof(text), MODES "%s%c", mode, end));
+}
+
+static void
+put(struct terminal *terminal, char c)
+{
+	size_t n = terminal->n_modes;
+	bool goes_on = n < strlen(MODES) ? c == MODES[n] : (c >= '0' && c <= '9') || c == ';';
+
+	terminal->modes[terminal->n_modes++] = c;
+	if (goes_on && terminal->n_modes < sizeof(terminal->modes))
+		return;
+	if (n > strlen(MODES) && (c == 'h' || c == 'l'))
+		put_modes(terminal);
+	else
+		vterm_input_write(terminal->vterm, terminal->modes, terminal->n_modes);
+	terminal->n_modes = 0;
+}
+
 bool
 terminal_read(struct terminal *terminal, int ms)
 {
@@ -160,7 +201,9 @@ terminal_read(struct terminal *terminal, int ms)
 	if (n <= 0)
 		return false;
 	terminal->bytes += (size_t)n;
-	vterm_input_write(terminal->vterm, bytes, (size_t)n);
+	for (ssize_t i = 0; i < n; i++)
+		put(terminal, bytes[i]);
+	terminal_send(terminal);
 	vterm_screen_flush_damage(terminal->screen);
 	return true;
 }

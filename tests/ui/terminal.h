@@ -23,6 +23,10 @@ struct terminal {
 	int rows, cols;
 	bool other_screen, cursor_visible; /* what the program has switched */
 	bool mouse;
+	char modes[64]; /* a switch of modes that is not whole yet */
+	size_t n_modes;
+	char typed[4096]; /* on its way to the program: whole keys, not the pieces that libvterm makes of them */
+	size_t n_typed;
 	size_t bytes; /* written by the program so far */
 	int bells;
 };
@@ -37,6 +41,9 @@ void terminal_free(struct terminal *terminal);
  * <F1>..<F12> <Space> <Lt>, <C-x> for Ctrl, <A-x> for Alt, <Paste> and </Paste> around what is pasted (sent as brackets only
  * when the program asked for them), <Click ROW COL>, <Wheel-Up>, <Wheel-Down>. False: a name that is none of these. */
 bool terminal_type(struct terminal *terminal, const char *keys);
+
+/* Sends what is on its way; terminal_type() does, at its end. */
+void terminal_send(struct terminal *terminal);
 
 /* Reads what the program has written within `ms`; false when nothing came. */
 bool terminal_read(struct terminal *terminal, int ms);

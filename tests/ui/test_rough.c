@@ -49,6 +49,16 @@ stands_in_the_shell(struct terminal *terminal)
 		fail_msg("not back in the shell:\n%s", terminal_dump(terminal, false));
 }
 
+/* Rows of a state, as the command line has them. */
+static int
+in_state(const char *folder, const char *state)
+{
+	char arguments[80];
+
+	snprintf(arguments, sizeof(arguments), "comisiones listar --formato csv --estado %s", state);
+	return program_lines(folder, arguments) - 1;
+}
+
 static void
 it_stops_and_comes_back(void **state)
 {
@@ -75,7 +85,7 @@ it_stops_and_comes_back(void **state)
 	program_sees(terminal, ":salir<Enter>", "shell>");
 	stands_in_the_shell(terminal);
 	terminal_free(terminal);
-	assert_int_equal(program_lines(*state, "comisiones listar --formato csv --estado aprobada"), 2);
+	assert_int_equal(in_state(*state, "aprobada"), 1);
 }
 
 static void
@@ -98,7 +108,112 @@ a_paste_of_a_megabyte_decides_nothing_and_fits_no_field(void **state)
 	program_sees(terminal, "", " 15.000,00");
 	program_leaves(terminal);
 	free(paste);
-	assert_int_equal(program_lines(*state, "comisiones listar --formato csv --estado calculada"), 4);
+	assert_int_equal(in_state(*state, "calculada"), 3);
+}
+
+static void
+a_paste_cut_by_a_question_answers_nothing(void **state)
+{
+	struct terminal *terminal;
+
+	program_sales(*state, 5);
+	program_run(*state, 0, "comisiones aprobar --filtro estado:calculada --si");
+	terminal = program_start(*state, NULL);
+	program_sees(terminal, "5", "Aquí no hay nada por ahora");
+	program_sees(terminal, "u<Paste>abc", "¿Deshacer esta decisión?");
+	program_sees(terminal, "", "lo que se tecleó antes"); /* is dropped; the rest of the paste comes: */
+	program_sees(terminal, "<Enter></Paste>5", "¿Deshacer esta decisión?");
+	program_loses(terminal, "<Esc>", "¿Deshacer esta decisión?");
+	program_leaves(terminal);
+	assert_int_equal(in_state(*state, "aprobada"), 5);
+}
+
+static void
+a_paste_that_never_ends_is_ended_by_ctrl_c(void **state)
+{
+	struct terminal *terminal;
+
+	program_sales(*state, 1);
+	terminal = program_start(*state, NULL);
+	program_sees(terminal, "5", " 15.000,00");
+	program_sees(terminal, "<Paste>1", "se descartó el texto pegado");
+	program_sees(terminal, "<C-c>w", "Tasa: 15 %");
+	program_loses(terminal, "q/<Paste>nada<Esc>", " 15.000,00");
+	program_sees(terminal, "<C-c>", " 15.000,00"); /* as it was */
+	program_sees(terminal, "w", "Tasa: 15 %");
+	program_leaves(terminal);
+}
+
+static bool
+is_rehearsed_under_a_prompt(struct terminal *terminal, const void *arg)
+{
+	(void)arg;
+	return strncmp(terminal_line(terminal, 23), "Filtro:", 7) == 0 && !terminal_find(terminal, "ensayando", NULL, NULL);
+}
+
+static void
+a_question_waits_until_what_is_being_typed_is_done(void **state)
+{
+	struct terminal *terminal;
+
+	program_sales(*state, 5);
+	terminal = program_start(*state, NULL);
+	program_sees(terminal, "5", " 15.000,00");
+	assert_true(terminal_type(terminal, "<Space><Space><Space><Space>a/"));
+	assert_true(terminal_until(terminal, is_rehearsed_under_a_prompt, NULL));
+	program_sees(terminal, "valor:>70000<Enter>", "marcadas: 4 (4 fuera de este filtro)");
+	program_sees(terminal, "", "aprobar: ¿hacerlo?");
+	assert_int_equal(in_state(*state, "aprobada"), 0);
+	program_loses(terminal, "<Enter>", "aprobar: ¿hacerlo?");
+	program_sees(terminal, "", "4 hechas");
+	program_leaves(terminal);
+	assert_int_equal(in_state(*state, "aprobada"), 4);
+}
+
+static void
+is_small_and_left_by(struct terminal *terminal, const char *keys)
+{
+	terminal_resize(terminal, 10, 40);
+	program_sees(terminal, "", "40x10");
+	program_sees(terminal, "", "60x15");
+	assert_true(terminal_type(terminal, keys));
+	stands_in_the_shell(terminal);
+	terminal_resize(terminal, 24, 80);
+}
+
+static void
+keys_do_nothing_where_nothing_is_seen(void **state)
+{
+	struct terminal *terminal;
+
+	program_sales(*state, 5);
+	terminal = in_a_shell(*state);
+	is_small_and_left_by(terminal, "ja:salir<Enter><C-z>");
+	program_sees(terminal, "fg<Enter>", " 15.000,00");
+	program_sees(terminal, "Aa", "aprobar: ¿hacerlo?");
+	is_small_and_left_by(terminal, "<Enter><C-c><C-z>");
+	program_sees(terminal, "fg<Enter>", " 15.000,00");
+	program_sees(terminal, ":salir<Enter>", "shell>");
+	stands_in_the_shell(terminal);
+	terminal_free(terminal);
+	assert_int_equal(in_state(*state, "aprobada"), 0);
+}
+
+static void
+the_screen_takes_no_export(void **state)
+{
+	struct terminal *terminal;
+	char path[96];
+
+	program_sales(*state, 1);
+	terminal = program_start(*state, NULL);
+	program_sees(terminal, "5", " 15.000,00");
+	program_sees(terminal, ":exportar -<Enter>", "hace falta el nombre de un archivo");
+	program_sees(terminal, "x", "Exportar a");
+	program_sees(terminal, "<C-u><Enter>", "hace falta el nombre de un archivo");
+	snprintf(path, sizeof(path), "%s/lista.csv<Enter>", (const char *)*state);
+	program_sees(terminal, path, "lista.csv");
+	program_leaves(terminal);
 }
 
 static void
@@ -146,7 +261,7 @@ what_is_typed_while_nobody_reads_is_done(void **state)
 	terminal = not_read(*state);
 	program_loses(terminal, "aa", " 30.000,00");
 	program_leaves(terminal);
-	assert_int_equal(program_lines(*state, "comisiones listar --formato csv --estado aprobada"), 3);
+	assert_int_equal(in_state(*state, "aprobada"), 2);
 }
 
 static void
@@ -179,6 +294,7 @@ every_crash_gives_the_terminal_back(void **state)
 		struct terminal *terminal = program_start(*state, NULL);
 
 		program_sees(terminal, "5w", "Tasa");
+		assert_true(terminal->mouse);
 		kill(terminal->pid, by[i]);
 		assert_true(terminal_ends(terminal));
 		assert_true(terminal_is_restored(terminal));
@@ -220,6 +336,11 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(it_stops_and_comes_back),
 		TEST(a_paste_of_a_megabyte_decides_nothing_and_fits_no_field),
+		TEST(a_paste_cut_by_a_question_answers_nothing),
+		TEST(a_paste_that_never_ends_is_ended_by_ctrl_c),
+		TEST(a_question_waits_until_what_is_being_typed_is_done),
+		TEST(keys_do_nothing_where_nothing_is_seen),
+		TEST(the_screen_takes_no_export),
 		TEST(a_resize_storm_is_lived_through),
 		TEST(what_is_typed_while_nobody_reads_is_done),
 		TEST(a_terminal_that_is_not_read_cannot_keep_it_from_ending),
