@@ -36,7 +36,7 @@ struct desk {
 	struct sync_status sync_status;
 	struct writer_progress writing, reading; /* the long requests that run */
 	char undoing[ID_SIZE];   /* what the question of u or U is about */
-	int64_t asked, answered; /* requests to the writer */
+	int64_t asked, answered; /* requests to the writer that somebody typed */
 	int watch;               /* on commits of others; -1 = none */
 	int64_t version;         /* of what the screens show */
 	int64_t due_at;          /* date_monotonic(); when dated steps are looked for next */

@@ -100,9 +100,10 @@ ask(struct writer *writer, struct request *request, struct err *err)
 int64_t
 desk_ask(struct desk *desk, struct request *request, struct err *err)
 {
+	bool typed = request->kind != REQUEST_DUE;
 	int64_t ticket = ask(desk->writer, request, err);
 
-	desk->asked += ticket > 0;
+	desk->asked += typed && ticket > 0;
 	desk->dirty = true;
 	return ticket;
 }
@@ -144,7 +145,7 @@ take_from(struct desk *desk, struct writer *writer, struct writer_progress *prog
 
 	while (writer && (answer = writer_take(writer))) {
 		if (answer->kind != REQUEST_PROGRESS) {
-			desk->answered += writer == desk->writer;
+			desk->answered += writer == desk->writer && answer->kind != REQUEST_DUE;
 			look_for_commits(desk);
 			if (desk->stale && desk_timeout(desk) == 0)
 				desk_work(desk);
