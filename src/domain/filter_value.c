@@ -217,7 +217,7 @@ only_digits(struct arena *arena, const char *value)
 	for (size_t i = 0; digits && i < len; i++)
 		if (value[i] >= '0' && value[i] <= '9')
 			digits[n++] = value[i];
-	if (n < DIGITS_MIN)
+	if (n == 0 || (n < DIGITS_MIN && *value != '+')) /* +57: a country's code */
 		return NULL;
 	digits[n] = '\0';
 	return digits;

@@ -134,6 +134,7 @@ bare_words_are_folded_and_numbers_are_digits_and_amounts(void **state)
 		{ ENTITY_COMMISSION, "37500", "word 37500 digits 37500 amount 3750000" },
 		{ ENTITY_COMMISSION, "37.500,50", "word 37.500,50 amount 3750050" },
 		{ ENTITY_COMMISSION, "moneda:CLP 37500", "moneda=152; word 37500 digits 37500 amount 37500" },
+		{ ENTITY_AFFILIATE, "+57 300", "word +57 digits 57; word 300 digits 300 amount 30000" },
 		{ ENTITY_AFFILIATE, "+57(300)979-7446", "word +57(300)979-7446 digits 573009797446" },
 		{ ENTITY_AFFILIATE, "12", "word 12 amount 1200" },
 	};
