@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli.h"
@@ -24,6 +25,7 @@ main(int argc, char **argv)
 	static const struct screens screens = { desk_run, term_library };
 
 	fill_standard();
+	umask(077);
 	i18n_init(NULL);
 	if (hash_setup() < 0)
 		return 70;

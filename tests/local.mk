@@ -9,6 +9,7 @@ unit_tests = \
 	tests/store/test_pipeline \
 	tests/store/test_prune \
 	tests/store/test_refund \
+	tests/store/test_restore \
 	tests/store/test_undo \
 	tests/store/test_writer \
 	tests/sync/test_http \
@@ -56,6 +57,7 @@ tests_store_test_merge_SOURCES = tests/store/test_merge.c $(desk)
 tests_store_test_pipeline_SOURCES = tests/store/test_pipeline.c $(desk)
 tests_store_test_prune_SOURCES = tests/store/test_prune.c $(desk)
 tests_store_test_refund_SOURCES = tests/store/test_refund.c $(desk)
+tests_store_test_restore_SOURCES = tests/store/test_restore.c $(desk)
 tests_store_test_undo_SOURCES = tests/store/test_undo.c $(desk)
 
 # The real program in a pseudo-terminal, read through libvterm. shot makes pictures the same way.

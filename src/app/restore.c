@@ -5,14 +5,16 @@
 #include "arena.h"
 #include "decision.h"
 #include "err.h"
+#include "i18n.h"
 #include "session.h"
 #include "settings.h"
 #include "store.h"
 #include "work.h"
 
 struct restore {
-	struct session *session;
-	int64_t generation;
+	struct session *session; /* of the books */
+	struct session copy;     /* the same of what will replace them */
+	int64_t generation;      /* above that of both */
 	struct arena arena;
 };
 
@@ -21,7 +23,7 @@ static int
 raise_generation(struct tx *tx, void *arg, struct err *err)
 {
 	struct restore *restore = arg;
-	struct work work = { .session = restore->session, .tx = tx, .arena = &restore->arena };
+	struct work work = { .session = &restore->copy, .tx = tx, .arena = &restore->arena };
 	struct decision decision = { .step = STEP_SET, .entity = ENTITY_SETTING, .actor = ACTOR_SYSTEM, .state = DECISION_DONE,
 		                     .up_to = ABSENT, .meant = 1, .done = 1, .undoes = ABSENT };
 	struct touched *touched;
@@ -34,30 +36,58 @@ raise_generation(struct tx *tx, void *arg, struct err *err)
 	if (r < 0)
 		return r;
 	((struct setting *)touched->record)->value = arena_printf(&restore->arena, "%lld", (long long)restore->generation);
-	touched->reason = arena_printf(&restore->arena, "respaldo restaurar: %s", restore->session->user);
+	touched->reason = arena_printf(&restore->arena, "respaldo restaurar: %s", restore->copy.user);
 	if (!((struct setting *)touched->record)->value || !touched->reason)
 		return err_nomem(err);
 	r = work_step(&work, touched, STEP_SET, err);
 	return r < 0 ? r : work_flush(&work, err);
 }
 
+/* Under the lock: another restore may have been faster. */
+static int
+check_generation(void *arg, struct err *err)
+{
+	const struct restore *restore = arg;
+	int r = session_refresh(restore->session, err);
+
+	if (r == 0 && restore->session->settings.generation >= restore->generation)
+		r = err_set(err, ERR_VERSION, "%s", _("the books were restored by somebody else meanwhile; nothing was changed"));
+	return r;
+}
+
+/* What goes into the books has its generation already: a crash leaves them as they were, or restored with it. */
+static int
+put_back(struct restore *restore, struct err *err)
+{
+	struct session *copy = &restore->copy;
+	int r = session_refresh(copy, err);
+
+	if (r < 0)
+		return r;
+	restore->generation = copy->settings.generation;
+	if (restore->session->settings.generation > restore->generation)
+		restore->generation = restore->session->settings.generation;
+	restore->generation++;
+	copy->settings.generation = restore->generation; /* the row that raises it is the first of the new one */
+	r = store_write(copy->store, session_now(copy), raise_generation, restore, err);
+	return r < 0 ? r : store_restore(restore->session->store, copy->store, check_generation, restore, err);
+}
+
 int
 app_restore(struct session *session, const char *path, struct err *err)
 {
-	struct restore restore = { .session = session, .generation = session->settings.generation };
+	struct restore restore = { .session = session, .copy = *session };
 	int r = session_need(session, RIGHT_RESTORE, err);
 
 	if (r == 0)
-		r = store_restore(session->store, path, err);
-	if (r == 0)
-		r = session_refresh(session, err);
+		r = store_stage(session->store, path, &restore.copy.store, err);
 	if (r < 0)
 		return r;
-	if (session->settings.generation > restore.generation)
-		restore.generation = session->settings.generation;
-	restore.generation++;
-	session->settings.generation = restore.generation; /* the row that raises it is the first of the new one */
-	r = store_write(session->store, session_now(session), raise_generation, &restore, err);
+	restore.copy.arena = (struct arena){ 0 };
+	r = put_back(&restore, err);
+	session->ulid = restore.copy.ulid; /* what it gave is in the books now */
+	store_close(restore.copy.store);
+	arena_done(&restore.copy.arena);
 	arena_done(&restore.arena);
-	return r;
+	return r < 0 ? r : session_refresh(session, err);
 }

@@ -2,7 +2,9 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -55,22 +57,27 @@ store_backup(struct store *store, const char *path, struct err *err)
 	return r == ERR_DUPLICATE ? err_set(err, r, _("%s: exists already; a backup never overwrites"), path) : r;
 }
 
-/* Copies all pages of `from` into the live file in one step, which locks it like any write. */
+/* All pages in one step, which locks both files. Answers SQLite's code, SQLITE_DONE for success. */
+static int
+copy_pages(sqlite3 *from, sqlite3 *to)
+{
+	sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
+	int code;
+
+	if (!backup)
+		return sqlite3_errcode(to);
+	code = sqlite3_backup_step(backup, -1);
+	sqlite3_backup_finish(backup);
+	return code;
+}
+
 static int
 copy_into(struct store *store, sqlite3 *from, struct err *err)
 {
-	sqlite3_backup *backup;
-	int code;
-
 	for (size_t i = 0; i < SQL_CACHE; i++)
 		if (store->cache[i].stmt)
 			sqlite3_reset(store->cache[i].stmt);
-	backup = sqlite3_backup_init(store->db, "main", from, "main");
-	if (!backup)
-		return db_fail(store, "restore", err);
-	code = sqlite3_backup_step(backup, -1);
-	sqlite3_backup_finish(backup);
-	return code == SQLITE_DONE ? 0 : db_fail(store, "restore", err);
+	return copy_pages(from, store->db) == SQLITE_DONE ? 0 : db_fail(store, "restore", err);
 }
 
 static int64_t
@@ -132,8 +139,60 @@ check_regular(const struct store *store, const char *path, struct err *err)
 	return 0;
 }
 
+/* An empty file of a name of its own in the folder of the books. */
+static int
+make_beside(const struct store *store, char **ret_path, struct err *err)
+{
+	char *path;
+	int fd;
+
+	if (asprintf(&path, "%s.XXXXXX", store->path) < 0)
+		return err_nomem(err);
+	fd = mkostemp(path, O_CLOEXEC); /* 0600 */
+	if (fd < 0) {
+		err_set(err, ERR_STORE, _("%s: cannot be made: %s"), path, strerror(errno));
+		free(path);
+		return ERR_STORE;
+	}
+	close(fd);
+	*ret_path = path;
+	return 0;
+}
+
+static int
+copy_out(sqlite3 *from, const char *path, struct err *err)
+{
+	sqlite3 *to = NULL;
+	int code = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+
+	if (code == SQLITE_OK)
+		code = copy_pages(from, to);
+	sqlite3_close(to);
+	if (code == SQLITE_DONE)
+		return 0;
+	return err_set(err, code == SQLITE_FULL ? ERR_FULL : ERR_STORE, _("%s: cannot be made: %s"), path, sqlite3_errstr(code));
+}
+
+static int
+open_copy(struct store *store, sqlite3 *from, struct store **ret_copy, struct err *err)
+{
+	bool made;
+	char *path;
+	int r = make_beside(store, &path, err);
+
+	if (r < 0)
+		return r;
+	r = copy_out(from, path, err);
+	if (r == 0)
+		r = store_open(path, STORE_COPY, ret_copy, &made, err);
+	if (r < 0)
+		unlink(path);
+	free(path);
+	return r;
+}
+
 int
-store_restore(struct store *store, const char *path, struct err *err)
+store_stage(struct store *store, const char *path, struct store **ret_copy, struct err *err)
 {
 	sqlite3 *from = NULL;
 	int r = check_regular(store, path, err);
@@ -145,14 +204,22 @@ store_restore(struct store *store, const char *path, struct err *err)
 	if (r == 0)
 		r = check_backup(from, path, err);
 	if (r == 0)
-		r = lock_take(store->lock_fd, store->path, err);
-	if (r == 0) {
-		r = copy_into(store, from, err);
-		if (r == 0)
-			r = migrate(store, err);
-		lock_release(store->lock_fd);
-	}
+		r = open_copy(store, from, ret_copy, err);
 	sqlite3_close(from);
+	return r;
+}
+
+int
+store_restore(struct store *store, struct store *copy, int (*check)(void *arg, struct err *err), void *arg, struct err *err)
+{
+	int r = lock_take(store->lock_fd, store->path, err);
+
+	if (r < 0)
+		return r;
+	r = check(arg, err);
+	if (r == 0)
+		r = copy_into(store, copy->db, err);
+	lock_release(store->lock_fd);
 	return r;
 }
 

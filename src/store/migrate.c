@@ -188,7 +188,7 @@ migrate(struct store *store, struct err *err)
 
 	if (r < 0 || !needed)
 		return r;
-	if (version > 0)
+	if (version > 0 && store->mode != STORE_COPY)
 		r = copy_before(store, version, err);
 	return r < 0 ? r : upgrade_in_transaction(store, version, err);
 }

@@ -120,6 +120,8 @@ bring_up_to_date(struct store *store, struct err *err)
 		return r;
 	}
 	if (r == 0)
+		r = lock_open(store->path, &store->lock_fd, err);
+	if (r == 0)
 		r = lock_take(store->lock_fd, store->path, err);
 	if (r < 0)
 		return r;
@@ -145,21 +147,17 @@ static int
 open_file(struct store *store, struct err *err)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
-	mode_t mask = umask(077);
 	int r = 0;
 
 	if (store->mode == STORE_READ)
 		store->lock_fd = lock_look(store->path);
-	else
-		r = lock_open(store->path, &store->lock_fd, err);
-	if (r == 0 && sqlite3_open_v2(store->path, &store->db, flags | (store->mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0),
+	if (sqlite3_open_v2(store->path, &store->db, flags | (store->mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0),
 	                              NULL) != SQLITE_OK)
 		r = store->db ? db_fail(store, "open", err) : err_nomem(err);
 	if (r == 0)
 		r = set_up(store, err);
 	if (r == 0)
 		r = bring_up_to_date(store, err);
-	umask(mask);
 	if (r < 0)
 		return r;
 	if (sqlite3_prepare_v3(store->db, "ROLLBACK", -1, SQLITE_PREPARE_PERSISTENT, &store->rollback, NULL) != SQLITE_OK)
@@ -195,6 +193,18 @@ store_open(const char *path, enum store_mode mode, struct store **ret_store, boo
 	return 0;
 }
 
+static void
+remove_files(const char *path)
+{
+	static const char *const ends[] = { "", "-wal", "-shm", "-lock" };
+	char name[PATH_MAX + 8];
+
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		snprintf(name, sizeof(name), "%s%s", path, ends[i]);
+		unlink(name);
+	}
+}
+
 void
 store_close(struct store *store)
 {
@@ -216,6 +226,8 @@ store_close(struct store *store)
 	sqlite3_close(store->db);
 	if (store->lock_fd >= 0)
 		close(store->lock_fd);
+	if (store->mode == STORE_COPY && store->path)
+		remove_files(store->path);
 	free(store->path);
 	free(store);
 }

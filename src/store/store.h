@@ -2,7 +2,8 @@
  *
  * A store belongs to the thread that opened it. Reads take `struct store *`; whatever writes takes the `struct tx *` that
  * only store_write() makes: write lock, BEGIN IMMEDIATE, work, COMMIT, unlock. Why the lock: SQLite 3.7.0 to 3.51.2 can
- * corrupt a WAL file when a commit that resets the log meets another connection's checkpoint.
+ * corrupt a WAL file when a commit that resets the log meets another connection's checkpoint. Files are made with the rights
+ * that the process's umask leaves them: main sets 077.
  */
 #ifndef STORE_H
 #define STORE_H
@@ -20,6 +21,7 @@ enum store_mode {
 	STORE_READ,   /* query_only; an existing file */
 	STORE_WRITE,  /* an existing file */
 	STORE_CREATE, /* made when missing, 0600 in a folder 0700 */
+	STORE_COPY,   /* an existing file that is gone when it is closed */
 };
 
 /* A write transaction. */
@@ -79,9 +81,15 @@ struct store_facts {
 };
 int store_facts(struct store *store, struct store_facts *ret_facts, struct err *err);
 
-/* Backups. `path` must not exist yet, and does not before the copy is whole and synced. The restore checks the whole backup first; it goes into the live file under the lock. */
+/* Backups. `path` must not exist yet, and does not before the copy is whole and synced. */
 int store_backup(struct store *store, const char *path, struct err *err);
-int store_restore(struct store *store, const char *path, struct err *err);
+
+/* Looks the whole backup at `path` through and opens a STORE_COPY of it, brought up to date, in the folder of the books. */
+int store_stage(struct store *store, const char *path, struct store **ret_copy, struct err *err);
+
+/* Puts all of `copy` in place of the books at once, under the lock and when `check` agrees there. */
+int store_restore(struct store *store, struct store *copy, int (*check)(void *arg, struct err *err), void *arg,
+                  struct err *err);
 
 /* From now on `stop` is asked often, in the middle of statements; other than 0 ends the statement with ERR_CANCEL. It must not
  * touch the store. NULL: no longer. */

@@ -57,7 +57,8 @@ told "a change in damaged books" 5 'the file is damaged' "$ALPES" --bd "$other" 
 spoil && truncate -s 50000 "$other" && cp "$other" "$TMP/as_it_was"
 kept "books cut short" 5 'the file is damaged' afiliados listar
 echo hola >"$other" && cp "$other" "$TMP/as_it_was"
-kept "a text" 5 'otro.db: is not a file of alpes' configuracion poner dias_salida 31
+rm -f "$other"-lock && kept "a text" 5 'otro.db: is not a file of alpes' configuracion poner dias_salida 31
+is "$(ls "$other"*)" "$other" "and nothing is left beside it"
 rm -f "$other"* && sqlite3 "$other" 'CREATE TABLE otra (a)' && chmod 600 "$other" && cp "$other" "$TMP/as_it_was"
 kept "another program's" 5 'otro.db: is not a file of alpes' configuracion poner dias_salida 31
 spoil && chmod 666 "$other" && cp "$other" "$TMP/as_it_was"

@@ -23,7 +23,7 @@ chmod 600 "$books"
 rm -f "$books"-shm "$books"-wal "$books"-lock
 chmod 500 "$folder"
 refused "a folder that may be read alone" 5 "alpes.db: $both" afiliados listar
-refused "a folder that takes no lock" 5 'alpes.db-lock: cannot be opened: Permission denied' configuracion poner dias_salida 31
+refused "a change in it" 5 "alpes.db: $both" configuracion poner dias_salida 31
 chmod 000 "$folder"
 refused "a folder that may not be entered" 5 'alpes.db: Permission denied' afiliados listar
 chmod 700 "$folder"
@@ -31,7 +31,7 @@ refused "a new file where none may be made" 5 '/etc/alpes.db' --bd /etc/alpes.db
 refused "a new folder where none may be made" 5 '/etc/libros: the folder cannot be made: Permission denied' --bd /etc/libros/alpes.db \
 	configuracion poner dias_salida 31
 refused "an export where none may be made" 5 '/etc/x.csv: Permission denied' exportar afiliados -o /etc/x.csv
-refused "a backup where none may be made" 5 '/etc/x.db: cannot be made: Permission denied' respaldo crear /etc/x.db
+refused "a backup where none may be made" 5 '/etc/x.db: Permission denied' respaldo crear /etc/x.db
 user "a backup" 0 respaldo crear "$TMP/copia.db"
 chmod 000 "$TMP/copia.db" "$TMP/afiliado.json"
 refused "a backup that may not be read" 5 'copia.db: Permission denied' respaldo restaurar "$TMP/copia.db" --si
