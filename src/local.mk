@@ -135,6 +135,7 @@ store_files = \
 	src/store/predicate.h \
 	src/store/record_store.c \
 	src/store/record_store.h \
+	src/store/rehearsal.c \
 	src/store/sales_store.c \
 	src/store/sales_store.h \
 	src/store/setting_store.c \

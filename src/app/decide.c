@@ -151,7 +151,9 @@ run_bulk(struct session *session, const struct order *order, const struct decisi
          struct err *err)
 {
 	struct bulk bulk = { .session = session, .order = order, .targets = { .order = order },
-		             .slices = { .outcome = outcome, .rehearse = order->rehearse, .row = next_row, .owner = &bulk,
+		             .slices = { .outcome = outcome, .rehearse = order->rehearse,
+		                         .by_sums = order->entity->kind == ENTITY_COMMISSION && order->step != STEP_CALCULATE,
+		                         .row = next_row, .owner = &bulk,
 		                         .between = order->between, .arg = order->arg, .stop = order->stop } };
 	struct page_walk *walk = &bulk.targets.walk;
 	struct decision *own = &bulk.slices.decision;

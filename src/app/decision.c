@@ -9,6 +9,7 @@
 #include "err.h"
 #include "i18n.h"
 #include "store.h"
+#include "sum_store.h"
 
 #define PAUSE_NS 1000000
 
@@ -113,6 +114,8 @@ begin(struct slices *slices, struct err *err)
 	struct decision *decision = &slices->decision;
 	int r;
 
+	if (slices->rehearse)
+		work->decision = decision->row = 0; /* the slice before was rolled back */
 	if (work->decision)
 		return 0;
 	work->arena = &slices->kept;
@@ -153,7 +156,7 @@ slice(struct tx *tx, void *arg, struct err *err)
 	r = begin(slices, err);
 	slices->work.arena = &slices->arena;
 	for (int n = 0; r == 0 && !slices->ended && !stopped(slices); n++) {
-		if (!slices->rehearse && (n == SLICE_ROWS || (n && date_monotonic() >= until)))
+		if ((!slices->rehearse || slices->by_sums) && (n == SLICE_ROWS || (n && date_monotonic() >= until)))
 			break;
 		arena_reset(&slices->arena);
 		work_next(&slices->work);
@@ -163,18 +166,28 @@ slice(struct tx *tx, void *arg, struct err *err)
 }
 
 static int
+transact(struct slices *slices, struct session *session, struct err *err)
+{
+	int64_t now = session_now(session);
+
+	if (!slices->rehearse)
+		return store_write(session->store, now, slice, slices, err);
+	return slices->rehearsal ? rehearsal_slice(session->store, slices->rehearsal, now, slice, slices, err)
+	                         : store_rehearse(session->store, now, slice, slices, err);
+}
+
+static int
 run(struct slices *slices, struct session *session, struct err *err)
 {
 	const struct timespec pause = { 0, PAUSE_NS };
+	int64_t outer = session->under_way;
 
 	for (;;) {
-		int64_t now = session_now(session);
-		int r = slices->rehearse ? store_rehearse(session->store, now, slice, slices, err)
-		                         : store_write(session->store, now, slice, slices, err);
+		int r = transact(slices, session, err);
 
 		if (r < 0 || slices->state != DECISION_OPEN)
 			return r;
-		session->under_way = slices->decision.row;
+		session->under_way = slices->rehearse ? outer : slices->decision.row;
 		slices->stopped = slices->between && slices->between(slices->arg) != 0; /* the next slice closes it */
 		nanosleep(&pause, NULL);
 	}
@@ -190,7 +203,11 @@ slices_run(struct slices *slices, struct session *session, struct err *err)
 	if (r < 0)
 		return r;
 	slices->work.session = session;
-	r = run(slices, session, err);
+	if (slices->rehearse && slices->by_sums)
+		r = rehearsal_start(session->store, &slices->rehearsal, err);
+	if (r == 0)
+		r = run(slices, session, err);
+	rehearsal_end(slices->rehearsal);
 	session->under_way = outer;
 	slices->outcome->stopped = !slices->ended;
 	if (slices->rehearse) {

@@ -39,7 +39,8 @@ int decision_settle(struct work *work, int code, const struct err *why, struct o
 struct slices {
 	struct decision decision; /* with a row: it goes on; `last` is kept with every slice */
 	struct outcome *outcome;
-	bool rehearse; /* one slice, rolled back: later rows hang on earlier ones */
+	bool rehearse; /* rolled back; in one slice, because later rows hang on earlier ones, unless */
+	bool by_sums;  /* they do so by what is committed and approved a day alone */
 	int (*row)(void *owner, struct err *err); /* takes the next row, or sets `ended`; fails only with the store */
 	int (*closing)(void *owner, struct err *err); /* before each commit; NULL */
 	void *owner;
@@ -47,6 +48,7 @@ struct slices {
 	void *arg;
 	const volatile int *stop; /* when set, stops at the next row; NULL */
 
+	struct rehearsal *rehearsal;
 	struct work work;
 	struct arena arena; /* of a row: the work's while rows are taken */
 	struct arena kept;  /* of the decision */

@@ -31,6 +31,7 @@ struct store {
 	bool broken; /* a sync or a rollback failed: no more writes */
 	bool writing;
 	struct tx *group; /* while store_group() runs */
+	struct rehearsal *rehearsal; /* in a slice of it */
 	int wal_pages;
 	struct statement cache[SQL_CACHE];
 	char *selects[ENTITIES]; /* by entity kind, made on first use */

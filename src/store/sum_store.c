@@ -5,6 +5,9 @@
 #include "db.h"
 #include "err.h"
 
+#define COMMITTED "SELECT monto, n FROM suma_campana WHERE campana = ?1 AND moneda = ?2 AND cuenta IN (2, 3, 4) AND dia = 0"
+#define APPROVED_ON "SELECT monto, n FROM suma_afiliado WHERE afiliado = ?1 AND moneda = ?2 AND cuenta = 2 AND dia = ?3"
+
 int
 movement_add(struct tx *tx, const struct movement *movement, struct err *err)
 {
@@ -19,7 +22,8 @@ movement_add(struct tx *tx, const struct movement *movement, struct err *err)
 		return r;
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
 		bind_int(stmt, (int)i + 1, numbers[i]);
-	return stmt_run(tx->store, stmt, err);
+	r = stmt_run(tx->store, stmt, err);
+	return r < 0 || !tx->store->rehearsal ? r : rehearsal_note(tx->store, movement, err);
 }
 
 /* Adds up (amount, n) rows in 128 bits. */
@@ -54,8 +58,9 @@ sum_committed(struct store *store, int64_t campaign, int64_t currency, __int128 
 	const int64_t params[] = { campaign, currency };
 	int64_t n;
 
-	return add_up(store, "SELECT monto, n FROM suma_campana WHERE campana = ? AND moneda = ? AND cuenta IN (2, 3, 4) "
-	                     "AND dia = 0", params, 2, ret_sum, &n, err);
+	return add_up(store, store->rehearsal ? COMMITTED " UNION ALL SELECT monto, 0 FROM temp.ensayo "
+	                                        "WHERE de_campana = 1 AND de = ?1 AND moneda = ?2" : COMMITTED,
+	              params, 2, ret_sum, &n, err);
 }
 
 int
@@ -65,7 +70,8 @@ sum_approved_on(struct store *store, int64_t affiliate, int64_t currency, int64_
 	const int64_t params[] = { affiliate, currency, day };
 	int64_t n;
 
-	return add_up(store, "SELECT monto, n FROM suma_afiliado WHERE afiliado = ? AND moneda = ? AND cuenta = 2 AND dia = ?",
+	return add_up(store, store->rehearsal ? APPROVED_ON " UNION ALL SELECT monto, 0 FROM temp.ensayo "
+	                                        "WHERE de_campana = 0 AND de = ?1 AND moneda = ?2 AND dia = ?3" : APPROVED_ON,
 	              params, 3, ret_sum, &n, err);
 }
 

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 struct err;
+struct rehearsal;
 struct store;
 struct tx;
 
@@ -36,6 +37,16 @@ int sum_unpaid(struct store *store, int64_t affiliate, int64_t *ret_n, struct er
 int sum_conversions(struct store *store, int64_t affiliate, int64_t currency, int64_t *ret_n, __int128 *ret_sum,
                     struct err *err);
 int sum_valid_conversions(struct store *store, int64_t affiliate, int64_t campaign, int64_t *ret_n, struct err *err);
+
+/* A rehearsal in slices, each a store_rehearse(): what one has moved counts in sum_committed and sum_approved_on of the later
+ * ones; in other transactions between them it does not. One at a time; rehearsal_end() frees it, NULL is fine. */
+int rehearsal_start(struct store *store, struct rehearsal **ret_rehearsal, struct err *err);
+int rehearsal_slice(struct store *store, struct rehearsal *rehearsal, int64_t now,
+                    int (*work)(struct tx *tx, void *arg, struct err *err), void *arg, struct err *err);
+void rehearsal_end(struct rehearsal *rehearsal);
+
+/* What movement_add() tells the one that runs. */
+int rehearsal_note(struct store *store, const struct movement *movement, struct err *err);
 
 /* Recomputes every kept sum; `tell` gets a line a difference. Answers their number. */
 int sum_check(struct store *store, void (*tell)(void *arg, const char *line), void *arg, struct err *err);

@@ -186,6 +186,70 @@ requests_are_done_in_the_order_they_came(void **state)
 	assert_int_equal(approved(desk), 20);
 }
 
+/* Looks until the long one runs. */
+static void
+wait_running(struct writer *writer)
+{
+	struct writer_progress progress;
+
+	do
+		writer_look(writer, &progress);
+	while (progress.done == 0);
+	assert_true(progress.ticket > 0);
+}
+
+/* What is committed by earlier slices counts in the later ones, though all are rolled back. */
+static void
+a_rehearsal_tells_what_the_budget_will_refuse(void **state)
+{
+	struct desk *desk = *state;
+	struct writer *writer;
+	struct answer *rehearsed, *done;
+
+	sales(desk, 3 * SLICE_ROWS);
+	desk_edit(desk, &campaign_entity, "camp_1", "presupuesto=18000000"); /* 1 200 of 15 000 */
+	writer = start(desk);
+	writer_send(writer, approval_of_all(true));
+	rehearsed = wait_answer(writer);
+	assert_int_equal(rehearsed->tally.done, 1200);
+	assert_int_equal(rehearsed->tally.refused, 3 * SLICE_ROWS - 1200);
+	assert_int_equal(approved(desk), 0);
+	writer_send(writer, approval_of_all(false));
+	done = wait_answer(writer);
+	assert_int_equal(done->tally.done, rehearsed->tally.done);
+	assert_int_equal(approved(desk), 1200);
+	answer_free(rehearsed);
+	answer_free(done);
+	writer_free(writer);
+	desk_verify(desk);
+}
+
+static void
+a_single_decision_slips_into_a_rehearsal(void **state)
+{
+	struct desk *desk = *state;
+	struct writer *writer;
+	struct answer *first, *second;
+	int64_t row;
+
+	sales(desk, 3 * SLICE_ROWS);
+	row = row_of(desk, "conv_7");
+	writer = start(desk);
+	writer_send(writer, approval_of_all(true));
+	wait_running(writer);
+	writer_send(writer, approval_of(&row, 1));
+	first = wait_answer(writer);
+	second = wait_answer(writer);
+	assert_false(first->rehearse);
+	assert_int_equal(first->code, 0);
+	assert_true(second->rehearse);
+	assert_int_equal(approved(desk), 1);
+	answer_free(first);
+	answer_free(second);
+	writer_free(writer);
+	desk_verify(desk);
+}
+
 static void
 a_single_decision_slips_into_a_long_one(void **state)
 {
@@ -243,18 +307,6 @@ a_rehearsal_counts_sums_and_groups_and_changes_nothing(void **state)
 	answer_free(answer);
 	writer_free(writer);
 	assert_int_equal(approved(desk), 0);
-}
-
-/* Looks until the long one runs. */
-static void
-wait_running(struct writer *writer)
-{
-	struct writer_progress progress;
-
-	do
-		writer_look(writer, &progress);
-	while (progress.done == 0);
-	assert_true(progress.ticket > 0);
 }
 
 static void
@@ -366,6 +418,8 @@ main(void)
 		TEST(a_decision_comes_back_with_its_record),
 		TEST(an_undo_typed_ahead_takes_back_no_bulk),
 		TEST(requests_are_done_in_the_order_they_came),
+		TEST(a_rehearsal_tells_what_the_budget_will_refuse),
+		TEST(a_single_decision_slips_into_a_rehearsal),
 		TEST(a_single_decision_slips_into_a_long_one),
 		TEST(a_rehearsal_counts_sums_and_groups_and_changes_nothing),
 		TEST(a_long_one_that_is_stopped_says_how_far_it_came_and_is_undone),
