@@ -91,9 +91,12 @@ static int
 rehearse(struct screen *screen, struct err *err)
 {
 	struct deciding *deciding = &screen->deciding;
-	struct request *trial = build(screen, true, err);
+	struct request *trial;
 	int64_t ticket;
 
+	if (deciding->planned)
+		return err_set(err, ERR_LOCKED, "%s", _("a rehearsal runs: its question comes first; Ctrl-c stops it"));
+	trial = build(screen, true, err);
 	if (!trial)
 		return err->code;
 	deciding->planned = build(screen, false, err);
@@ -294,8 +297,6 @@ deciding_begin(struct screen *screen, enum step step, const struct step_args *ar
 	struct action_facts facts;
 	int r;
 
-	if (deciding->planned)
-		return err_set(err, ERR_LOCKED, "%s", _("a rehearsal runs: its question comes first; Ctrl-c stops it"));
 	desk_facts(screen, &facts);
 	r = action_check(&action, &facts, err); /* before a reason is asked for nothing */
 	if (r == 0)
@@ -313,6 +314,7 @@ confirmed(struct screen *screen, bool yes, struct err *err)
 {
 	struct deciding *deciding = &screen->deciding;
 	struct request *request = deciding->planned;
+	enum step step = request->step; /* others may have been decided meanwhile */
 
 	deciding->planned = NULL;
 	if (!yes) {
@@ -323,7 +325,7 @@ confirmed(struct screen *screen, bool yes, struct err *err)
 	if (desk_ask(screen->desk, request, err) < 0)
 		return err->code;
 	desk_say(screen->desk, STYLE_NORMAL, _("%s: it runs; go on working, Ctrl-c stops it"),
-	         wording_word(names_at(&step_names, deciding->step)));
+	         wording_word(names_at(&step_names, step)));
 	return EFFECT_DRAW;
 }
 
