@@ -2,6 +2,7 @@
 #ifndef EXPORT_H
 #define EXPORT_H
 
+#include <stdbool.h>
 #include <stddef.h> /* size_t */
 #include <stdint.h>
 
@@ -19,6 +20,8 @@ struct export_order {
 	enum export_format format;
 	int (*write)(void *arg, const char *bytes, size_t len, struct err *err); /* some 64 KB at a time */
 	void *arg;
+	bool held; /* `write` may wait for a reader: all is kept in a temporary file first, since a read transaction that is open
+	            * lets the log of the books grow */
 	const volatile int *stop; /* NULL or set by SIGINT */
 };
 

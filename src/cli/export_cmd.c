@@ -49,6 +49,7 @@ export_to(struct cli *cli, struct export_order *order, int64_t *ret_n, struct er
 		return r;
 	order->write = write_out;
 	order->arg = file;
+	order->held = !outfile_beside(file);
 	r = app_export(&cli->session, order, ret_n, err);
 	if (r == 0)
 		return outfile_commit(file, err);

@@ -42,6 +42,19 @@ ok "a limit on the size of files" bash -c 'trap "" XFSZ; ulimit -f 1; "$ALPES" -
 is "$(cksum <c.csv)" "$before" "a file that does not fit replaces nothing"
 is "$(echo c.csv*)" c.csv "and leaves nothing beside"
 ok "a full disk is told" bash -c '"$ALPES" --bd "$a" exportar conversiones 2>full >/dev/full; [ $? = 5 ] && grep -q "No space" full'
+
+mkfifo slow && exec 3<>slow
+books exportar conversiones -q --formato jsonl >slow &
+slow=$!
+read -r first <&3
+like "$first" conversion_id "to a reader that takes its time: the first row"
+t "a change while the others wait" 0 books configuracion poner dias_salida 32
+is "$(sqlite3 "$a" "PRAGMA wal_checkpoint(TRUNCATE)")" "0|0|0" "no read holds the log of the books"
+cat <&3 >rest &
+ok "all of it comes" wait $slow
+exec 3>&-
+kill $!
+
 t "a folder that is not there" 5 books exportar conversiones -o nothing/c.csv
 t "an unknown kind" 2 books exportar pagos
 t "an unknown format" 2 books exportar comisiones --formato xml
