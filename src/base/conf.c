@@ -36,7 +36,7 @@ static const struct conf_def defs[CONF_KEYS] = {
 	[CONF_PULSAR_HOSTS] = { "pulsar_hosts", "ALPES_PULSAR_HOSTS", "",
 		N_("other hosts that the broker may send us to, with commas") },
 	[CONF_IDIOMA] = { "idioma", "ALPES_IDIOMA", "",
-		N_("language, es or en; empty = the system's") },
+		N_("language, es or en; empty = the system's"), "es|en" },
 	[CONF_FORMATO_NUMEROS] = { "formato_numeros", "ALPES_FORMATO_NUMEROS", "es",
 		N_("how amounts are shown: es 1.250.000,50, en 1,250,000.50"), "es|en" },
 	[CONF_TEMA] = { "tema", "ALPES_TEMA", "oscuro",
@@ -158,7 +158,7 @@ set(struct conf *conf, enum conf_key key, const char *text, enum conf_origin ori
 	char *copy;
 	int r;
 
-	if (defs[key].choices && !is_choice(defs[key].choices, text))
+	if (defs[key].choices && strcmp(text, defs[key].fallback) != 0 && !is_choice(defs[key].choices, text))
 		return err_set(err, ERR_USAGE, _("%s: must be one of %s"), where,
 			       defs[key].choices);
 	if (key == CONF_PULSAR_URL) {
@@ -304,7 +304,7 @@ read_file(struct conf *conf, int fd, struct err *err)
 			       strerror(errno));
 	if (!utf8_valid(text, len) || memchr(text, '\0', len))
 		return err_set(err, ERR_USAGE, _("%s: must be UTF-8 text"), conf->file);
-	return take_lines(conf, text, err);
+	return take_lines(conf, text + (after(text, "\xEF\xBB\xBF") ? 3 : 0), err); /* a byte order mark, as some editors write */
 }
 
 static int

@@ -48,7 +48,7 @@ struct conf {
  * XDG folder's variable: "$XDG_DATA_HOME/alpes/alpes.db"), its explanation (shown through _()). */
 struct conf_def {
 	const char *key, *env, *fallback, *help;
-	const char *choices; /* the words allowed, "es|en"; NULL = any text */
+	const char *choices; /* the words allowed besides the default, "es|en"; NULL = any text */
 };
 
 /* Static, never NULL. */

@@ -19,13 +19,34 @@ static const struct {
 	{ OPTION_CHANNEL, "canal" }, { OPTION_PERIOD, "periodo" },
 };
 
+/* Said by the option's name: in the filter both are one word. */
+static int
+check_dates(const struct cli *cli, struct err *err)
+{
+	static const enum option dates[] = { OPTION_SINCE, OPTION_TO };
+	int64_t now = session_now(&cli->session), at;
+	struct period period;
+	int r = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(dates) && r == 0; i++) {
+		const char *text = cli->options.values[dates[i]];
+
+		if (text && period_parse(text, now, &period, NULL) < 0)
+			r = date_parse_human(text, now, option_defs[dates[i]].name, &at, err);
+	}
+	return r;
+}
+
 int
 cli_selection(const struct cli *cli, struct arena *arena, const char **ret_text, struct err *err)
 {
 	const char *const *values = cli->options.values;
 	const char *since = values[OPTION_SINCE], *to = values[OPTION_TO];
 	struct buf text = { 0 };
+	int r = check_dates(cli, err);
 
+	if (r < 0)
+		return r;
 	if (values[OPTION_PERIOD] && (since || to))
 		return err_rule(err, ERR_USAGE, "periodo_doble", "--periodo", "%s",
 		                _("--periodo and --fecha_desde, --fecha_hasta: one or the other"));

@@ -42,11 +42,27 @@ check_file_name(const char *path, struct err *err)
 	return len < PATH_MAX ? 0 : err_set(err, ERR_USAGE, _("%.200s…: the path is too long"), path);
 }
 
+/* Where everybody may write, everybody may put another file in its place. */
+static int
+check_folder(const char *path, struct err *err)
+{
+	char copy[PATH_MAX];
+	const char *folder;
+	struct stat st;
+
+	snprintf(copy, sizeof(copy), "%s", path);
+	folder = dirname(copy);
+	if (stat(folder, &st) == 0 && (st.st_mode & S_IWOTH) && !(st.st_mode & S_ISVTX))
+		return err_set(err, ERR_STORE, _("%s: others may write to this folder; chmod o-w it"), folder);
+	return 0;
+}
+
 /* Looks with lstat only: an open and close of the file would drop SQLite's locks. */
 static int
 check_path(const char *path, enum store_mode mode, bool *ret_new, struct err *err)
 {
 	struct stat st;
+	int r;
 
 	if (lstat(path, &st) < 0) {
 		if (errno != ENOENT && errno != ENOTDIR)
@@ -55,7 +71,8 @@ check_path(const char *path, enum store_mode mode, bool *ret_new, struct err *er
 			return err_set(err, ERR_MISSING,
 			               _("%s: there is no such file yet; a command that writes makes it, or: alpes demo"), path);
 		*ret_new = true;
-		return make_folders(path, err);
+		r = make_folders(path, err);
+		return r < 0 ? r : check_folder(path, err);
 	}
 	if (S_ISLNK(st.st_mode))
 		return err_set(err, ERR_STORE, _("%s: is a symbolic link; name the file itself"), path);
@@ -64,7 +81,7 @@ check_path(const char *path, enum store_mode mode, bool *ret_new, struct err *er
 	if (st.st_mode & (S_IWGRP | S_IWOTH))
 		return err_set(err, ERR_STORE, _("%s: others may write to it; chmod 600 it"), path);
 	*ret_new = false;
-	return 0;
+	return check_folder(path, err);
 }
 
 static int

@@ -63,6 +63,11 @@ rm -f "$other"* && sqlite3 "$other" 'CREATE TABLE otra (a)' && chmod 600 "$other
 kept "another program's" 5 'otro.db: is not a file of alpes' configuracion poner dias_salida 31
 spoil && chmod 666 "$other" && cp "$other" "$TMP/as_it_was"
 kept "books that all may write" 5 'otro.db: others may write to it; chmod 600 it' afiliados listar
+mkdir "$TMP/plaza" && chmod 777 "$TMP/plaza"
+told "books where all may put a file" 5 'plaza: others may write to this folder; chmod o-w it' "$ALPES" --bd "$TMP/plaza/a.db" configuracion poner dias_salida 31
+is "$(ls "$TMP/plaza")" "" "none are made"
+chmod 1777 "$TMP/plaza"
+t "where all may, but only their own" 0 "$ALPES" --bd "$TMP/plaza/a.db" configuracion poner dias_salida 31
 ln -s "$other" "$TMP/enlace.db"
 told "a link" 5 'enlace.db: is a symbolic link; name the file itself' "$ALPES" --bd "$TMP/enlace.db" afiliados listar
 
@@ -71,6 +76,10 @@ config() { printf "$2" >"$conf" && told "$1" 2 "$3" "$ALPES" afiliados listar; }
 config "an unknown key" '# a\ntena = claro\n' 'alpes.conf:2: there is no setting tena; did you mean tema?'
 config "a line that sets nothing" 'tema\n' 'alpes.conf:1: must be a line like tema = claro'
 config "a value that there is not" 'tema = rosa\n' 'alpes.conf:1: tema: must be one of oscuro'
+config "a language that there is not" 'idioma = xx\n' 'alpes.conf:1: idioma: must be one of es|en'
+printf '\xef\xbb\xbfidioma = es\nnivel_registro = info\n' >"$conf"
+told "behind a byte order mark the config is read" 0 af_12345 "$ALPES" afiliados listar
+printf 'idioma =\n' >"$conf" && told "a language that is left to the system" 0 af_12345 "$ALPES" afiliados listar
 config "the broker's other address" 'pulsar_url = pulsar://h:6650\n' 'is not the broker.s web address; try http://h:8080'
 config "a config that is no text" 'tema = \xff\n' 'alpes.conf: must be UTF-8 text'
 rm "$conf" && mkdir "$conf"

@@ -33,6 +33,9 @@ t "a period" 0 "$ALPES" comisiones listar --periodo 30d
 like "$err" "^periodo: fecha_creacion 20" "else by the creation"
 t "from a day to another" 0 "$ALPES" conversiones listar --fecha_desde 2020-01-01 --fecha_hasta 2020-01-31 --json
 is "$out$err" "periodo: fecha_conversion 2020-01-01 00:00 .. 2020-01-31 23:59" "both days are in it, and there was nothing"
+t "a day that is none" 4 "$ALPES" conversiones listar --fecha_desde 2026-99-99
+like "$err" "^alpes: --fecha_desde is a date that does not exist" "is named by its option"
+t "a day as the filter has it" 0 "$ALPES" conversiones listar --fecha_desde 30d --fecha_hasta hoy
 t "a period twice" 2 "$ALPES" comisiones listar --periodo 30d --fecha_desde hoy
 like "$err" "one or the other" "is refused"
 t "a period in the filter too" 2 "$ALPES" comisiones listar --periodo 30d --filtro periodo:hoy

@@ -96,12 +96,12 @@ the_stronger_origin_wins(void **state)
 	struct place *place = *state;
 
 	setenv("ALPES_PULSAR_TOKEN_FILE", "env", 1);
-	setenv("ALPES_IDIOMA", "env", 1);
+	setenv("ALPES_PULSAR_CA_FILE", "env", 1);
 	setenv("ALPES_PULSAR_TENANT", "", 1);
 	assert_int_equal(conf_option(&place->conf, CONF_PULSAR_TOKEN_FILE, "option", &place->err), 0);
-	assert_int_equal(load_text(place, "pulsar_token_file = file\nidioma = file\npulsar_tenant = file\n"), 0);
+	assert_int_equal(load_text(place, "pulsar_token_file = file\npulsar_ca_file = file\npulsar_tenant = file\n"), 0);
 	assert_value(place, CONF_PULSAR_TOKEN_FILE, "option", CONF_OPTION);
-	assert_value(place, CONF_IDIOMA, "env", CONF_ENVIRONMENT);
+	assert_value(place, CONF_PULSAR_CA_FILE, "env", CONF_ENVIRONMENT);
 	assert_value(place, CONF_PULSAR_TENANT, "file", CONF_FILE);
 	assert_value(place, CONF_PULSAR_NAMESPACE, "default", CONF_DEFAULT);
 }
