@@ -118,6 +118,7 @@ crash_scripts = \
 
 script_tests = $(crash_scripts) \
 	tests/cli/adjust.sh \
+	tests/cli/arrival.sh \
 	tests/cli/audit.sh \
 	tests/cli/bad_files.sh \
 	tests/cli/bad_input.sh \

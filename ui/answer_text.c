@@ -154,7 +154,7 @@ answer_say(struct desk *desk, const struct answer *answer)
 	else if (answer->kind == REQUEST_CONTINUE)
 		say_decision(desk, answer);
 	else if (answer->kind == REQUEST_DUE && answer->outcome.done)
-		desk_say(desk, STYLE_NORMAL, _("%lld records whose day has come were brought on"), (long long)answer->outcome.done);
+		desk_say(desk, STYLE_NORMAL, _("%lld records that waited were brought on"), (long long)answer->outcome.done);
 	else if (answer->kind == REQUEST_VERIFY)
 		say_findings(desk, answer);
 	else if (answer->kind == REQUEST_EXPORT)

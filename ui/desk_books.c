@@ -151,6 +151,8 @@ take_from(struct desk *desk, struct writer *writer, struct writer_progress *prog
 				desk_work(desk);
 			answer_say(desk, answer);
 			tell_screens(desk, answer);
+			if (answer->wakes)
+				desk->due_at = 0; /* what waited for it is brought on now */
 		}
 		answer_free(answer);
 		desk->dirty = true;

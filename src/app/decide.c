@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "decision.h"
-#include "due.h"
 #include "err.h"
 #include "i18n.h"
 #include "order.h"
@@ -189,7 +188,6 @@ app_decide(struct session *session, const struct order *order, struct outcome *r
 		r = err_rule(err, ERR_RULE, "de_una_en_una", NULL, _("over budget is approved one commission at a time"));
 	if (r == 0)
 		r = run_bulk(session, order, NULL, ret_outcome, err);
-	app_wake(session);
 	return r;
 }
 
@@ -275,7 +273,6 @@ run_single(struct single *single, int (*work)(struct tx *tx, void *arg, struct e
 	if (rehearse)
 		session->wakes = 0;
 	arena_done(&single->arena);
-	app_wake(session);
 	return r;
 }
 

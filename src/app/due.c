@@ -2,6 +2,8 @@
 
 #include "due.h"
 
+#include <string.h>
+
 #include "affiliate.h"
 #include "campaign.h"
 #include "commission.h"
@@ -43,6 +45,8 @@ run(struct session *session, enum due due, const struct order *how, struct outco
 	sum->same += outcome.same;
 	sum->refused += outcome.refused;
 	sum->stopped = outcome.stopped;
+	if (*outcome.decision)
+		memcpy(sum->decision, outcome.decision, sizeof(sum->decision));
 	arena_done(&arena);
 	return r;
 }
@@ -56,19 +60,20 @@ app_due(struct session *session, const struct order *how, struct outcome *ret_ou
 	for (int due = 0; due < DUES && r == 0 && !ret_outcome->stopped; due++)
 		if (!steps[due].strict || session->settings.validity == VALIDITY_STRICT)
 			r = run(session, (enum due)due, how, ret_outcome, err);
+	session->wakes = 0; /* it was among them */
 	return r;
 }
 
-void
-app_wake(struct session *session)
+int
+app_wake(struct session *session, const struct order *how, struct outcome *ret_outcome, struct err *err)
 {
-	const struct order quietly = { .entity = NULL };
 	unsigned wakes = session->wakes;
-	struct outcome outcome = { 0 };
-	struct err ignored;
+	int r = 0;
 
 	session->wakes = 0;
-	for (int due = DUE_ARRIVAL; due < DUES; due++)
+	*ret_outcome = (struct outcome){ 0 };
+	for (int due = DUE_ARRIVAL; due < DUES && r == 0 && !ret_outcome->stopped; due++)
 		if (wakes & 1U << due)
-			run(session, (enum due)due, &quietly, &outcome, &ignored);
+			r = run(session, (enum due)due, how, ret_outcome, err);
+	return r;
 }

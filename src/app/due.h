@@ -11,8 +11,9 @@
  * rehearse, tell, between, arg and stop count; the outcome sums all decisions. */
 int app_due(struct session *session, const struct order *how, struct outcome *ret_outcome, struct err *err);
 
-/* After a use case that let affiliates or campaigns in, or raised a budget (session->wakes): conversions that waited for them are
- * checked again, commissions put to the policy again. What fails here is found again by app_due. */
-void app_wake(struct session *session);
+/* After use cases that let affiliates or campaigns in, or raised a budget (session->wakes), called by who ran them: conversions that
+ * waited for them are checked again, commissions put to the policy again. `how` and the outcome as in app_due, which finds again
+ * what is not done here. */
+int app_wake(struct session *session, const struct order *how, struct outcome *ret_outcome, struct err *err);
 
 #endif

@@ -9,7 +9,6 @@
 #include "buf.h"
 #include "changes.h"
 #include "conversion.h"
-#include "due.h"
 #include "err.h"
 #include "i18n.h"
 #include "record_store.h"
@@ -233,6 +232,5 @@ app_import(struct session *session, const struct import_order *order, struct out
 	if (r == 0)
 		r = slices_run(&import.slices, session, err);
 	slices_done(&import.slices);
-	app_wake(session);
 	return r;
 }

@@ -5,7 +5,6 @@
 #include "affiliate.h"
 #include "commission.h"
 #include "conversion.h"
-#include "due.h"
 #include "err.h"
 #include "i18n.h"
 #include "order.h"
@@ -151,7 +150,6 @@ run(struct session *session, const struct order *order, const struct decision *d
 	if (r == 0)
 		r = slices_run(&merge.slices, session, err);
 	slices_done(&merge.slices);
-	app_wake(session);
 	return r;
 }
 

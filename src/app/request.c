@@ -454,6 +454,8 @@ request_do(struct request_run *run)
 	for (size_t i = 0; i < request->n_rows && i < REQUEST_SHORT; i++)
 		answer->asked[answer->n_asked++] = request->rows[i];
 	r = kinds[request->kind](run, &err);
+	answer->wakes = run->session->wakes;
+	run->session->wakes = 0;
 	if (r < 0) {
 		answer->code = r;
 		answer->err = err;

@@ -86,6 +86,7 @@ struct answer {
 	int64_t row;       /* of the first record that was changed; ABSENT = none */
 	char id[ID_SIZE];  /* its id */
 	int64_t of_kind[ENTITIES]; /* records that were changed, by kind: an undo takes back what followed, too */
+	bool wakes;        /* others may have waited for it: REQUEST_DUE brings them on */
 	int64_t n;         /* counted, exported, findings */
 	struct buf lines;  /* for a person: refused rows, findings (the first REQUEST_LINES); where it was exported to */
 };

@@ -2,7 +2,6 @@
 
 #include "resume.h"
 
-#include "due.h"
 #include "err.h"
 #include "i18n.h"
 #include "merge.h"
@@ -62,6 +61,5 @@ app_continue(struct session *session, const struct undo_order *order, struct out
 	else if (r == 0)
 		r = decide_again(session, &decision, &how, ret_outcome, err);
 	arena_done(&arena);
-	app_wake(session);
 	return r;
 }

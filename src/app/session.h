@@ -36,7 +36,7 @@ struct session {
 	struct ulid ulid;
 	int64_t under_way; /* row of the decision between whose slices others run; 0 */
 	struct audit_lanes *lanes; /* audit.c's own, or NULL */
-	unsigned wakes; /* bits of enum due: what the last changes may have let in; see app_wake */
+	unsigned wakes; /* bits of enum due: what the last changes may have let in; for app_wake, of who runs the use cases */
 	int64_t clock; /* 0: the real clock; else a fixed UTC ms (demo data, tests) */
 };
 

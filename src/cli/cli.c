@@ -158,7 +158,10 @@ run_command(struct cli *cli, const struct command *command, struct err *err)
 		r = cli_open(cli, need, err);
 	if (r == 0 && need >= NEED_WRITE && command->run != cli_continue)
 		cli_offer(cli);
-	return r < 0 ? r : command->run(cli, err);
+	if (r < 0)
+		return r;
+	r = command->run(cli, err);
+	return cli->session.wakes ? cli_follow(cli, r) : r;
 }
 
 static bool

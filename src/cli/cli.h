@@ -82,6 +82,9 @@ int cli_told(void *arg);
 struct outcome;
 int cli_stopped(const struct outcome *outcome);
 
+/* What the command let in follows: told on stderr, stopped by SIGINT. `status`: the command's own; answers the status of both. */
+int cli_follow(struct cli *cli, int status);
+
 /* Imports a file as told, or goes on with `decision` (NULL: a new one, unless the file's was cut short). */
 struct source_options;
 int cli_import_file(struct cli *cli, const char *path, const struct source_options *options, const char *decision,

@@ -116,7 +116,26 @@ cli_due(struct cli *cli, struct err *err)
 	if (r < 0)
 		return r;
 	cli_told(cli);
-	return outcome.stopped ? 130 : outcome.refused ? 1 : 0;
+	return outcome.stopped && !how.rehearse ? cli_stopped(&outcome) : outcome.refused ? 1 : 0;
+}
+
+int
+cli_follow(struct cli *cli, int status)
+{
+	const struct order how = { .stop = cli_stop() };
+	struct outcome outcome;
+	struct err err = { 0 };
+	int r;
+
+	fflush(stdout); /* what was asked for is done, and stands whatever comes of this */
+	if (*how.stop)
+		return status;
+	r = app_wake(&cli->session, &how, &outcome, &err);
+	if (r < 0)
+		cli_say(err.text);
+	if (outcome.done)
+		cli_words(cli, _("looked at again: %lld that waited for it\n"), (long long)outcome.done);
+	return outcome.stopped ? cli_stopped(&outcome) : status ? status : r < 0 ? cli_status(r) : 0;
 }
 
 int

@@ -8,6 +8,7 @@
 
 #include "date.h"
 #include "db.h"
+#include "due.h"
 #include "hash.h"
 #include "record.h"
 #include "record_store.h"
@@ -79,6 +80,17 @@ assign(struct desk *desk, const struct entity *entity, const char *text, void *r
 	*given |= UINT64_C(1) << (field - entity->fields);
 }
 
+/* What every caller of a use case does after it. */
+static void
+follow(struct desk *desk)
+{
+	const struct order how = { .entity = NULL };
+	struct outcome outcome;
+	struct err err = { 0 };
+
+	must(app_wake(&desk->session, &how, &outcome, &err), &err);
+}
+
 void
 desk_make(struct desk *desk, const struct entity *entity, ...)
 {
@@ -95,6 +107,7 @@ desk_make(struct desk *desk, const struct entity *entity, ...)
 		assign(desk, entity, text, record, &given);
 	va_end(list);
 	must(app_create(&desk->session, entity, record, false, id, &err), &err);
+	follow(desk);
 }
 
 int
@@ -102,10 +115,13 @@ desk_try_edit(struct desk *desk, const struct entity *entity, const char *id, co
 {
 	void *record = arena_alloc(&desk->arena, entity->size);
 	uint64_t given = 0;
+	int r;
 
 	memcpy(record, desk_read(desk, entity, id), entity->size);
 	assign(desk, entity, assignment, record, &given);
-	return app_edit(&desk->session, entity, id, record, given, &no_args, false, err);
+	r = app_edit(&desk->session, entity, id, record, given, &no_args, false, err);
+	follow(desk);
+	return r;
 }
 
 void
@@ -167,6 +183,7 @@ desk_step_with(struct desk *desk, const struct entity *entity, enum step step, c
 	struct err err = { 0 };
 
 	must(app_decide(&desk->session, &order, &outcome, &err), &err);
+	follow(desk);
 	return code;
 }
 
