@@ -356,7 +356,7 @@ a_failure_counts_only_what_is_committed(void **state)
 	writer_send(writer, approval_of_all(false));
 	answer = wait_answer(writer);
 	assert_int_equal(answer->code, ERR_STORE);
-	assert_true(answer->tally.done > 0 && answer->tally.done < 600);
+	assert_true(answer->tally.done > 0 && answer->tally.done <= 601); /* a slice may end right before the failure */
 	assert_int_equal(answer->tally.done, approved(desk));
 	answer_free(answer);
 	writer_free(writer);
