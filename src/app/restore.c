@@ -5,7 +5,6 @@
 #include "arena.h"
 #include "decision.h"
 #include "err.h"
-#include "i18n.h"
 #include "session.h"
 #include "settings.h"
 #include "store.h"
@@ -13,7 +12,7 @@
 
 struct restore {
 	struct session *session; /* of the books */
-	struct session copy;     /* the same of what will replace them */
+	struct session copy;     /* of what will replace them */
 	int64_t generation;      /* above that of both */
 	struct arena arena;
 };
@@ -43,25 +42,15 @@ raise_generation(struct tx *tx, void *arg, struct err *err)
 	return r < 0 ? r : work_flush(&work, err);
 }
 
-/* Under the lock: another restore may have been faster. */
-static int
-check_generation(void *arg, struct err *err)
-{
-	const struct restore *restore = arg;
-	int r = session_refresh(restore->session, err);
-
-	if (r == 0 && restore->session->settings.generation >= restore->generation)
-		r = err_set(err, ERR_VERSION, "%s", _("the books were restored by somebody else meanwhile; nothing was changed"));
-	return r;
-}
-
 /* What goes into the books has its generation already: a crash leaves them as they were, or restored with it. */
 static int
 put_back(struct restore *restore, struct err *err)
 {
 	struct session *copy = &restore->copy;
-	int r = session_refresh(copy, err);
+	int r = session_refresh(copy, err); /* it takes the names over */
 
+	if (r == 0)
+		r = session_refresh(restore->session, err); /* now that nobody else restores */
 	if (r < 0)
 		return r;
 	restore->generation = copy->settings.generation;
@@ -70,7 +59,7 @@ put_back(struct restore *restore, struct err *err)
 	restore->generation++;
 	copy->settings.generation = restore->generation; /* the row that raises it is the first of the new one */
 	r = store_write(copy->store, session_now(copy), raise_generation, restore, err);
-	return r < 0 ? r : store_restore(restore->session->store, copy->store, check_generation, restore, err);
+	return r < 0 ? r : store_restore(restore->session->store, copy->store, err);
 }
 
 int
@@ -86,7 +75,7 @@ app_restore(struct session *session, const char *path, struct err *err)
 	restore.copy.arena = (struct arena){ 0 };
 	r = put_back(&restore, err);
 	session->ulid = restore.copy.ulid; /* what it gave is in the books now */
-	store_close(restore.copy.store);
+	store_unstage(session->store, restore.copy.store);
 	arena_done(&restore.copy.arena);
 	arena_done(&restore.arena);
 	return r < 0 ? r : session_refresh(session, err);

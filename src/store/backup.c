@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,31 +138,11 @@ check_regular(const struct store *store, const char *path, struct err *err)
 	return 0;
 }
 
-/* An empty file of a name of its own in the folder of the books. */
-static int
-make_beside(const struct store *store, char **ret_path, struct err *err)
-{
-	char *path;
-	int fd;
-
-	if (asprintf(&path, "%s.XXXXXX", store->path) < 0)
-		return err_nomem(err);
-	fd = mkostemp(path, O_CLOEXEC); /* 0600 */
-	if (fd < 0) {
-		err_set(err, ERR_STORE, _("%s: cannot be made: %s"), path, strerror(errno));
-		free(path);
-		return ERR_STORE;
-	}
-	close(fd);
-	*ret_path = path;
-	return 0;
-}
-
 static int
 copy_out(sqlite3 *from, const char *path, struct err *err)
 {
 	sqlite3 *to = NULL;
-	int code = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	int code = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
 
 	if (code == SQLITE_OK)
 		code = copy_pages(from, to);
@@ -173,26 +152,28 @@ copy_out(sqlite3 *from, const char *path, struct err *err)
 	return err_set(err, code == SQLITE_FULL ? ERR_FULL : ERR_STORE, _("%s: cannot be made: %s"), path, sqlite3_errstr(code));
 }
 
+/* Nobody else is at it, so what stands under the name was left behind by a crash. */
 static int
-open_copy(struct store *store, sqlite3 *from, struct store **ret_copy, struct err *err)
+open_copy(const struct store *store, sqlite3 *from, struct store **ret_copy, struct err *err)
 {
 	bool made;
 	char *path;
-	int r = make_beside(store, &path, err);
+	int r;
 
-	if (r < 0)
-		return r;
+	if (asprintf(&path, "%s-restore", store->path) < 0)
+		return err_nomem(err);
+	remove_files(path);
 	r = copy_out(from, path, err);
 	if (r == 0)
 		r = store_open(path, STORE_COPY, ret_copy, &made, err);
 	if (r < 0)
-		unlink(path);
+		remove_files(path);
 	free(path);
 	return r;
 }
 
-int
-store_stage(struct store *store, const char *path, struct store **ret_copy, struct err *err)
+static int
+stage(struct store *store, const char *path, struct store **ret_copy, struct err *err)
 {
 	sqlite3 *from = NULL;
 	int r = check_regular(store, path, err);
@@ -210,17 +191,35 @@ store_stage(struct store *store, const char *path, struct store **ret_copy, stru
 }
 
 int
-store_restore(struct store *store, struct store *copy, int (*check)(void *arg, struct err *err), void *arg, struct err *err)
+store_stage(struct store *store, const char *path, struct store **ret_copy, struct err *err)
+{
+	int r;
+
+	if (lock_hold(store->lock_fd, LOCK_RESTORE) < 0)
+		return err_set(err, ERR_LOCKED, "%s", _("another alpes is restoring a backup; wait for it"));
+	r = stage(store, path, ret_copy, err);
+	if (r < 0)
+		lock_let(store->lock_fd, LOCK_RESTORE);
+	return r;
+}
+
+int
+store_restore(struct store *store, struct store *copy, struct err *err)
 {
 	int r = lock_take(store->lock_fd, store->path, err);
 
 	if (r < 0)
 		return r;
-	r = check(arg, err);
-	if (r == 0)
-		r = copy_into(store, copy->db, err);
+	r = copy_into(store, copy->db, err);
 	lock_release(store->lock_fd);
 	return r;
+}
+
+void
+store_unstage(struct store *store, struct store *copy)
+{
+	store_close(copy);
+	lock_let(store->lock_fd, LOCK_RESTORE);
 }
 
 int

@@ -63,6 +63,9 @@ int column_text(sqlite3_stmt *stmt, int place, struct arena *arena, const char *
 /* ERR_USAGE for a path that SQLite would take for no file at all, the system for a folder, or a person for standard output. */
 int check_file_name(const char *path, struct err *err);
 
+/* Removes a file that nobody has open, with what SQLite and the lock put beside it. */
+void remove_files(const char *path);
+
 /* Statements without parameters or results. */
 int db_exec(struct store *store, const char *sql, struct err *err);
 

@@ -26,6 +26,8 @@ int lock_hold(int fd, int64_t n);
 void lock_let(int fd, int64_t n);
 bool lock_held(int fd, int64_t n); /* by another file descriptor */
 
+#define LOCK_RESTORE (INT64_MAX - 1) /* no row has that number */
+
 /* "alpes (pid 1234, stopped)" of the process that holds it; "" when nobody does. */
 void lock_holder(int fd, char *text, size_t size);
 

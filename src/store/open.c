@@ -210,7 +210,7 @@ store_open(const char *path, enum store_mode mode, struct store **ret_store, boo
 	return 0;
 }
 
-static void
+void
 remove_files(const char *path)
 {
 	static const char *const ends[] = { "", "-wal", "-shm", "-lock" };

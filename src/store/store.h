@@ -84,12 +84,15 @@ int store_facts(struct store *store, struct store_facts *ret_facts, struct err *
 /* Backups. `path` must not exist yet, and does not before the copy is whole and synced. */
 int store_backup(struct store *store, const char *path, struct err *err);
 
-/* Looks the whole backup at `path` through and opens a STORE_COPY of it, brought up to date, in the folder of the books. */
+/* Looks the whole backup at `path` through and opens a STORE_COPY of it beside the books, brought up to date. ERR_LOCKED: another
+ * one is restoring; from here to store_unstage() nobody else does. */
 int store_stage(struct store *store, const char *path, struct store **ret_copy, struct err *err);
 
-/* Puts all of `copy` in place of the books at once, under the lock and when `check` agrees there. */
-int store_restore(struct store *store, struct store *copy, int (*check)(void *arg, struct err *err), void *arg,
-                  struct err *err);
+/* Puts all of `copy` in place of the books at once, under the lock. */
+int store_restore(struct store *store, struct store *copy, struct err *err);
+
+/* Closes and removes the copy. */
+void store_unstage(struct store *store, struct store *copy);
 
 /* From now on `stop` is asked often, in the middle of statements; other than 0 ends the statement with ERR_CANCEL. It must not
  * touch the store. NULL: no longer. */
