@@ -89,6 +89,14 @@ request_short(const struct request *request)
 	       (request->kind == REQUEST_DECIDE && !request->filter && request->n_rows <= REQUEST_SHORT && !request->rehearse);
 }
 
+bool
+request_small(const struct request *request)
+{
+	bool undoes = request->kind == REQUEST_UNDO || request->kind == REQUEST_REDO;
+
+	return request_short(request) || (undoes && !request->rehearse && request->meant > 0 && request->meant <= REQUEST_SHORT);
+}
+
 static void
 add_line(struct answer *answer, const char *id, const char *text)
 {

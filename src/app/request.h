@@ -70,6 +70,9 @@ int request_copy_target(struct request *request, const struct request *from, str
 /* Done at once: may slip in between the slices of a long one. */
 bool request_short(const struct request *request);
 
+/* Done in a moment, at its turn: short, or an undo or redo of as few rows (`meant`). */
+bool request_small(const struct request *request);
+
 struct answer {
 	enum request_kind kind;
 	int64_t ticket;

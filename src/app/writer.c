@@ -14,7 +14,7 @@
 #include "mailbox.h"
 
 #define REQUESTS_MAX 256
-#define ANSWERS_MAX 1024 /* more than there can be: a request has one answer, and who sends takes them */
+#define ANSWERS_MAX 1024 /* more than there can be: a request has one answer, and who sends takes them; progress adds one */
 #define TELL_MS 100
 
 struct writer {
@@ -39,10 +39,11 @@ answer(struct writer *writer, struct answer *answer)
 	answer_free(answer);
 }
 
+/* Who has something to take looks at the progress, too; and who takes nothing for long loses no answer to notes. */
 static void
 tell_progress(struct writer *writer)
 {
-	struct answer *note = calloc(1, sizeof(*note));
+	struct answer *note = mailbox_count(writer->answers) == 0 ? calloc(1, sizeof(*note)) : NULL;
 
 	if (!note)
 		return;
@@ -50,11 +51,11 @@ tell_progress(struct writer *writer)
 	answer(writer, note);
 }
 
-/* Under way: one long request, or a short one that slipped into it. */
+/* Under way: one request, or a short one that slipped into it. */
 struct run {
 	struct writer *writer;
 	struct request_run run;
-	bool slipped_in;
+	bool whole; /* a small one is not cut, and tells no progress */
 };
 
 static void
@@ -65,7 +66,7 @@ on_progress(void *arg, int64_t done, int64_t meant)
 	int64_t now = date_monotonic();
 	bool due;
 
-	if (run->slipped_in)
+	if (run->whole)
 		return;
 	pthread_mutex_lock(&writer->lock);
 	writer->progress.done = done;
@@ -126,7 +127,7 @@ on_between(void *arg)
 	struct writer *writer = run->writer;
 	struct request *request;
 
-	if (run->slipped_in)
+	if (run->whole)
 		return 0;
 	let_pass(writer);
 	while ((request = mailbox_take_if(writer->requests, slips_in)))
@@ -140,7 +141,7 @@ note_start(struct writer *writer, const struct request *request)
 	pthread_mutex_lock(&writer->lock);
 	writer->progress = (struct writer_progress){ 0 };
 	writer->cancelled = writer->ending;
-	if (request && !request_short(request) && !request->quiet)
+	if (request && !request_small(request) && !request->quiet)
 		writer->progress = (struct writer_progress){ .ticket = request->ticket, .kind = request->kind,
 			                                     .step = request->step, .rehearse = request->rehearse,
 			                                     .meant = request->meant ? request->meant
@@ -152,7 +153,7 @@ note_start(struct writer *writer, const struct request *request)
 static void
 do_request(struct writer *writer, struct request *request, bool slipped_in)
 {
-	struct run run = { .writer = writer, .slipped_in = slipped_in,
+	struct run run = { .writer = writer, .whole = slipped_in || request_small(request),
 		           .run = { .session = &writer->session, .request = request, .answer = request->answer,
 		                    .progress = on_progress, .between = on_between, .stopped = is_cancelled, .arg = &run } };
 
@@ -166,16 +167,16 @@ do_request(struct writer *writer, struct request *request, bool slipped_in)
 	request_free(request);
 }
 
-/* At the end only what is short is still done: a key was pressed for it. */
+/* At the end only what is small is still done: a key was pressed for it. An undo behind what was not done would undo another. */
 static bool
-wanted(struct writer *writer, const struct request *request)
+wanted(struct writer *writer, const struct request *request, bool gap)
 {
 	bool ending;
 
 	pthread_mutex_lock(&writer->lock);
 	ending = writer->ending;
 	pthread_mutex_unlock(&writer->lock);
-	return !ending || request_short(request);
+	return !ending || (gap ? request_short : request_small)(request);
 }
 
 static void *
@@ -183,13 +184,16 @@ work(void *arg)
 {
 	struct writer *writer = arg;
 	struct request *request;
+	bool gap = false;
 
 	while ((request = mailbox_wait(writer->requests))) {
 		pthread_mutex_lock(&writer->gate);
-		if (wanted(writer, request))
+		if (wanted(writer, request, gap)) {
 			do_request(writer, request, false);
-		else
+		} else {
 			request_free(request);
+			gap = true;
+		}
 		pthread_mutex_unlock(&writer->gate);
 	}
 	return NULL;

@@ -18,7 +18,7 @@ struct writer;
 /* Opens the connection (`options->read_only`: a reader) and starts the thread. */
 int writer_start(const struct session_options *options, struct writer **ret_writer, struct err *err);
 
-/* Does what is short and still waits, stops the rest between slices, ends the thread. NULL is fine. */
+/* Does what is small and still waits, stops the rest between slices, ends the thread. NULL is fine. */
 void writer_free(struct writer *writer);
 
 /* Takes the request over and answers its ticket, > 0; 0 when too many wait: then it stays the caller's. */

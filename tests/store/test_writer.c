@@ -382,6 +382,76 @@ what_is_short_and_waits_is_still_done_at_the_end(void **state)
 	assert_int_equal(approved(desk), 20);
 }
 
+static struct request *
+undo_of_rows(int64_t meant)
+{
+	struct request *request = request_new(REQUEST_UNDO);
+
+	request->meant = meant;
+	return request;
+}
+
+/* Ends while all of it waits. */
+static void
+end_with(struct desk *desk, struct request *const *requests, size_t n)
+{
+	struct writer *writer = start(desk);
+
+	writer_hold(writer);
+	for (size_t i = 0; i < n; i++)
+		assert_true(writer_send(writer, requests[i]) > 0);
+	writer_go_on(writer);
+	writer_free(writer);
+	desk_verify(desk);
+}
+
+static void
+a_small_one_is_done_whole_at_the_end_and_undone(void **state)
+{
+	struct desk *desk = *state;
+	int64_t rows[3];
+
+	sales(desk, 3);
+	rows[0] = row_of(desk, "conv_0");
+	rows[1] = row_of(desk, "conv_1");
+	rows[2] = row_of(desk, "conv_2");
+	end_with(desk, (struct request *[]){ approval_of(rows, 3) }, 1);
+	assert_int_equal(approved(desk), 3);
+	end_with(desk, (struct request *[]){ undo_of_rows(3) }, 1);
+	assert_int_equal(approved(desk), 0);
+	end_with(desk, (struct request *[]){ approval_of(rows, 1), undo_of_rows(1) }, 2);
+	assert_int_equal(approved(desk), 0);
+}
+
+static void
+what_is_not_read_costs_no_answer(void **state)
+{
+	struct desk *desk = *state;
+	struct writer *writer;
+	struct answer *answer;
+	int64_t row, bulk, single;
+	int notes = 0;
+
+	sales(desk, MANY);
+	row = row_of(desk, "conv_0");
+	writer = start(desk);
+	bulk = writer_send(writer, approval_of_all(true));
+	single = writer_send(writer, approval_of(&row, 1));
+	while (approved(desk) == 0)
+		;
+	do {
+		answer = NULL;
+		while (!answer)
+			answer = writer_take(writer);
+		notes += answer->kind == REQUEST_PROGRESS;
+		assert_true(answer->kind == REQUEST_PROGRESS || answer->ticket == bulk || answer->ticket == single);
+		row = answer->ticket;
+		answer_free(answer);
+	} while (row != single);
+	assert_in_range(notes, 0, 1);
+	writer_free(writer);
+}
+
 static void
 more_than_fits_is_refused_and_nothing_is_lost(void **state)
 {
@@ -425,6 +495,8 @@ main(void)
 		TEST(a_long_one_that_is_stopped_says_how_far_it_came_and_is_undone),
 		TEST(a_failure_counts_only_what_is_committed),
 		TEST(what_is_short_and_waits_is_still_done_at_the_end),
+		TEST(a_small_one_is_done_whole_at_the_end_and_undone),
+		TEST(what_is_not_read_costs_no_answer),
 		TEST(more_than_fits_is_refused_and_nothing_is_lost),
 	};
 
