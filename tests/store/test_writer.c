@@ -363,6 +363,38 @@ a_failure_counts_only_what_is_committed(void **state)
 }
 
 static void
+what_a_new_campaign_lets_in_is_a_request_of_its_own(void **state)
+{
+	struct desk *desk = *state;
+	struct writer *writer;
+	struct request *request = request_new(REQUEST_DECIDE);
+	int64_t *row = arena_alloc(&request->arena, sizeof(*row));
+	struct answer *answer;
+
+	desk_programme(desk);
+	assert_int_equal(desk_step(desk, &campaign_entity, STEP_PAUSE, "camp_1"), 0);
+	desk_sale(desk, "conv_1", "1000", NULL);
+	*row = ((const struct record *)desk_read(desk, &campaign_entity, "camp_1"))->row;
+	request->entity = &campaign_entity;
+	request->step = STEP_ACTIVATE;
+	request->rows = row;
+	request->n_rows = 1;
+	writer = start(desk);
+	writer_send(writer, request);
+	answer = wait_answer(writer);
+	assert_true(answer->wakes);
+	answer_free(answer);
+	assert_int_equal(((const struct conversion *)desk_read(desk, &conversion_entity, "conv_1"))->state, CONVERSION_REGISTERED);
+	writer_send(writer, request_new(REQUEST_DUE));
+	answer = wait_answer(writer);
+	assert_int_equal(answer->outcome.done, 1);
+	assert_false(answer->wakes);
+	answer_free(answer);
+	assert_int_equal(((const struct conversion *)desk_read(desk, &conversion_entity, "conv_1"))->state, CONVERSION_VALIDATED);
+	writer_free(writer);
+}
+
+static void
 what_is_short_and_waits_is_still_done_at_the_end(void **state)
 {
 	struct desk *desk = *state;
@@ -494,6 +526,7 @@ main(void)
 		TEST(a_rehearsal_counts_sums_and_groups_and_changes_nothing),
 		TEST(a_long_one_that_is_stopped_says_how_far_it_came_and_is_undone),
 		TEST(a_failure_counts_only_what_is_committed),
+		TEST(what_a_new_campaign_lets_in_is_a_request_of_its_own),
 		TEST(what_is_short_and_waits_is_still_done_at_the_end),
 		TEST(a_small_one_is_done_whole_at_the_end_and_undone),
 		TEST(what_is_not_read_costs_no_answer),
