@@ -58,7 +58,7 @@ add_counts(struct buf *text, const struct answer *answer)
 	if (outcome->same)
 		buf_printf(text, _(", %lld were so already"), (long long)outcome->same);
 	if (outcome->refused)
-		buf_printf(text, _(", not possible: %lld"), (long long)outcome->refused);
+		buf_printf(text, _(", not possible: %lld (I says why)"), (long long)outcome->refused);
 	if (outcome->stopped)
 		buf_str(text, _(", stopped: u undoes it, :continuar goes on"));
 }
@@ -137,12 +137,27 @@ say_findings(struct desk *desk, const struct answer *answer)
 	if (answer->n == 0)
 		desk_say(desk, STYLE_GOOD, "%s", _("the books are in order"));
 	else
-		desk_say(desk, STYLE_BAD, _("%lld findings; the first: %.*s"), (long long)answer->n, (int)strcspn(lines, "\n"), lines);
+		desk_say(desk, STYLE_BAD, _("%lld findings (I shows them); the first: %.*s"), (long long)answer->n, (int)strcspn(lines, "\n"), lines);
+}
+
+/* What was refused or found can be read until the next time; a plain decision leaves it. */
+static void
+keep_lines(struct desk *desk, const struct answer *answer)
+{
+	int64_t n = answer->tally.refused + answer->n;
+
+	if (answer->rehearse || answer->lines.len == 0 || answer->kind == REQUEST_EXPORT)
+		return;
+	buf_clear(&desk->refused);
+	buf_add(&desk->refused, buf_text(&answer->lines), answer->lines.len);
+	if (n > REQUEST_LINES)
+		buf_printf(&desk->refused, _("and %lld more"), (long long)(n - REQUEST_LINES));
 }
 
 void
 answer_say(struct desk *desk, const struct answer *answer)
 {
+	keep_lines(desk, answer);
 	if (answer->code < 0)
 		say_refusal(desk, answer);
 	else if (answer->rehearse)
@@ -161,7 +176,7 @@ answer_say(struct desk *desk, const struct answer *answer)
 		desk_say(desk, STYLE_GOOD, _("%lld rows written to %s"), (long long)answer->n, buf_text(&answer->lines));
 	else if (answer->kind == REQUEST_IMPORT)
 		desk_say(desk, answer->tally.refused ? STYLE_WARN : STYLE_GOOD, _("imported: %lld taken, %lld were here already, "
-		         "%lld refused"), (long long)answer->tally.done, (long long)answer->tally.same,
+		         "%lld refused (I says why)"), (long long)answer->tally.done, (long long)answer->tally.same,
 		         (long long)answer->tally.refused);
 	else if (answer->kind == REQUEST_DEMO)
 		desk_say(desk, STYLE_GOOD, "%s", _("the demo data is ready"));

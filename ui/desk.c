@@ -415,6 +415,7 @@ desk_run(const struct conf *conf, const struct session_options *options, struct 
 	desk_close_books(&desk);
 	throw_demo_away(&desk);
 	history_done(&desk.history);
+	buf_done(&desk.refused);
 	keymap_free(desk.keymap);
 	return r;
 }

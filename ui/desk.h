@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "action.h"
+#include "buf.h"
 #include "history.h"
 #include "popup.h"
 #include "screen.h"
@@ -60,6 +61,7 @@ struct desk {
 	bool guard;   /* keys typed before the next frame are dropped */
 	bool pasting; /* a paste is dropped */
 	bool quit;
+	struct buf refused;  /* lines of what the last bulk, import or check refused or found */
 	char refusal[256];   /* the newest refusal of a decision: a success right behind it does not hide it */
 	int64_t refused_at;  /* date_monotonic(); 0 = none */
 	bool complaint;      /* the message refuses the last key: it goes with the next one, a field's when it is given again */

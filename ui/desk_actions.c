@@ -129,15 +129,8 @@ ask_command(struct screen *screen, const struct action_arg *arg, struct err *err
 	return command_open(screen, err);
 }
 
-static int
-help(struct screen *screen, const struct action_arg *arg, struct err *err)
-{
-	(void)arg;
-	return help_page_open(screen, err);
-}
-
 static const struct action_def actions[] = {
-	{ "ayuda", "? F1", N_("help"), N_("What the keys do here: this page."), 0, STEP_NONE, help },
+	{ "ayuda", "? F1", N_("help"), N_("What the keys do here: this page."), 0, STEP_NONE, help_page_open },
 	{ "orden", ":", N_("command"), N_("Type a command by its name; Tab completes it, Up brings back what was typed before."), 0,
 	  STEP_NONE, ask_command },
 	{ "volver", "q Esc F3 F12", N_("back"), N_("One level back: what is open, then the filter. Never leaves the program."), 0,
@@ -147,6 +140,8 @@ static const struct action_def actions[] = {
 	{ "rehacer", "U", "", N_("Take the last undo back."), NEED_WRITE | NEED_BOOKS, STEP_NONE, desk_redo },
 	{ "continuar", "", "", N_("Go on with the newest decision that was cut short."), NEED_WRITE | NEED_BOOKS, STEP_NONE,
 	  desk_continue },
+	{ "no_hechas", "I", "", N_("What the last bulk, import or check refused or found, and why."), 0, STEP_NONE, help_page_refused },
+	{ "glosario", "", "", N_("What the states and the words mean."), 0, STEP_NONE, help_page_glossary },
 	{ "verificar", "", "", N_("Recompute the books and name what differs."), NEED_BOOKS, STEP_NONE, verify },
 	{ "cancelar", "Ctrl-c", "", N_("Stop what runs; never leaves the program."), 0, STEP_NONE, cancel },
 	{ "salir", "", "", N_("Leave the program."), 0, STEP_NONE, leave },

@@ -11,6 +11,7 @@
 #include "draw.h"
 #include "err.h"
 #include "filter.h"
+#include "glossary.h"
 #include "i18n.h"
 #include "key.h"
 #include "keymap.h"
@@ -18,7 +19,7 @@
 #include "terminal.h"
 #include "wrap.h"
 
-#define LINES_MAX 400
+#define LINES_MAX 1000
 #define KEYS_COLS 16
 #define NAME_COLS 16
 
@@ -28,6 +29,8 @@ struct help_line {
 };
 
 struct help {
+	char title[96];
+	void (*make)(struct popup *popup); /* the lines */
 	struct arena arena;
 	struct help_line lines[LINES_MAX];
 	size_t n;
@@ -126,21 +129,58 @@ heading(const struct popup *popup, const struct action_table *table)
 }
 
 static void
-make_lines(struct popup *popup, int cols)
+make_keys(struct popup *popup)
 {
 	const struct action_table *tables[TABLES];
 	struct help *help = popup->state;
 	size_t n = desk_tables(popup->screen, tables);
 
-	arena_reset(&help->arena);
-	help->n = 0;
-	help->cols = cols;
 	for (size_t t = 0; t < n; t++) {
 		add_heading(help, heading(popup, tables[t]));
 		for (size_t i = 0; i < tables[t]->n; i++)
 			add_action(help, popup, &tables[t]->actions[i]);
 	}
 	add_words(help, popup->screen);
+}
+
+static void
+make_glossary(struct popup *popup)
+{
+	for (const struct legend *word = glossary; word->sign; word++) {
+		if (word->text)
+			add_wrapped(popup->state, (struct help_line){ .keys = _(word->sign), .text = _(word->text) });
+		else
+			add_heading(popup->state, _(word->sign));
+	}
+}
+
+/* "ID  ID: why": what has no id is only told. */
+static struct help_line
+refused_line(struct help *help, const char *line)
+{
+	const char *gap = strstr(line, "  ");
+	size_t len = gap ? (size_t)(gap - line) : 0;
+
+	if (!gap || len >= KEYS_COLS + NAME_COLS)
+		return (struct help_line){ .text = line };
+	gap += 2;
+	if (strncmp(gap, line, len) == 0 && strncmp(gap + len, ": ", 2) == 0)
+		gap += len + 2;
+	return (struct help_line){ .keys = arena_text(&help->arena, line, len), .text = gap };
+}
+
+static void
+make_refused(struct popup *popup)
+{
+	struct help *help = popup->state;
+
+	for (const char *at = buf_text(&popup->desk->refused); *at; ) {
+		size_t len = strcspn(at, "\n");
+		const char *line = arena_text(&help->arena, at, len);
+
+		add_wrapped(help, refused_line(help, line ? line : ""));
+		at += len + (at[len] == '\n');
+	}
 }
 
 static void
@@ -153,7 +193,7 @@ draw_help_line(const struct help_line *line, int y, struct rect inside)
 		return;
 	}
 	if (line->keys)
-		draw_text(y, inside.x, KEYS_COLS - 1, normal ? STYLE_KEY : STYLE_OFF, line->keys);
+		draw_text(y, inside.x, KEYS_COLS - 1 + (line->name ? 0 : NAME_COLS), normal ? STYLE_KEY : STYLE_OFF, line->keys);
 	if (line->name)
 		draw_text(y, inside.x + KEYS_COLS, NAME_COLS - 1, normal ? STYLE_DIM : STYLE_OFF, line->name);
 	if (line->text)
@@ -165,14 +205,17 @@ draw_help(struct popup *popup)
 {
 	struct help *help = popup->state;
 	struct rect inside;
-	char title[96], place[64];
+	char place[64];
 	int rows, cols, last;
 
 	term_size(&rows, &cols);
-	snprintf(title, sizeof(title), _("Help: %s"), _(popup->screen->ops->title));
-	inside = draw_box((struct rect){ 1, 0, rows - 1, cols }, title);
-	if (help->cols != inside.cols)
-		make_lines(popup, inside.cols);
+	inside = draw_box((struct rect){ 1, 0, rows - 1, cols }, help->title);
+	if (help->cols != inside.cols) {
+		arena_reset(&help->arena);
+		help->n = 0;
+		help->cols = inside.cols;
+		help->make(popup);
+	}
 	help->page = inside.rows - 1;
 	if (help->top > (int)help->n - help->page)
 		help->top = (int)help->n - help->page;
@@ -243,10 +286,43 @@ static const struct popup_ops help_ops = {
 	.state_size = sizeof(struct help), .draw = draw_help, .key = help_key, .close = close_help
 };
 
-int
-help_page_open(struct screen *screen, struct err *err)
+static int
+open_page(struct screen *screen, const char *title, void (*make)(struct popup *popup))
 {
-	(void)err;
-	popup_open(screen, &help_ops); /* which tells when it cannot */
+	struct popup *popup = popup_open(screen, &help_ops); /* which tells when it cannot */
+	struct help *help = popup ? popup->state : NULL;
+
+	if (help) {
+		snprintf(help->title, sizeof(help->title), "%s", title);
+		help->make = make;
+	}
 	return EFFECT_DRAW;
+}
+
+int
+help_page_open(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	char title[96];
+
+	(void)arg;
+	(void)err;
+	snprintf(title, sizeof(title), _("Help: %s"), _(screen->ops->title));
+	return open_page(screen, title, make_keys);
+}
+
+int
+help_page_glossary(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	(void)arg;
+	(void)err;
+	return open_page(screen, _("Glossary: the states and the words"), make_glossary);
+}
+
+int
+help_page_refused(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	(void)arg;
+	if (screen->desk->refused.len == 0)
+		return err_set(err, ERR_MISSING, "%s", _("nothing was refused or found since the start"));
+	return open_page(screen, _("What was not done or was found, and why"), make_refused);
 }

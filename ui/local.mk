@@ -26,6 +26,8 @@ libui_a_SOURCES = \
 	ui/editing.h \
 	ui/glance.c \
 	ui/glance.h \
+	ui/glossary.c \
+	ui/glossary.h \
 	ui/help_page.c \
 	ui/help_page.h \
 	ui/history.c \

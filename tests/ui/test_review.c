@@ -134,6 +134,54 @@ the_ends_and_a_click_stay_in_the_detail(void **state)
 	program_leaves(terminal);
 }
 
+static void
+what_a_bulk_refused_is_read_row_by_row(void **state)
+{
+	struct terminal *terminal = queue(*state, 8);
+
+	program_sees(terminal, "I", "no se ha negado");
+	program_run(*state, 0, "comisiones disputar --filtro 'valor:15000,30000' --codigo datos_errados --si");
+	program_sees(terminal, "/<C-u><Enter>", "Filtro: todas");
+	program_sees(terminal, "A", "marcadas: 8");
+	program_sees(terminal, "a", "filas: 6");
+	while (terminal_read(terminal, 100))
+		;
+	program_sees(terminal, "<Enter>", "I dice por qué");
+	program_sees(terminal, "I", "1-2/2");
+	program_sees(terminal, "", "está en disputa");
+	program_loses(terminal, "q", "1-2/2");
+	program_leaves(terminal);
+}
+
+static void
+tab_goes_to_the_text_beside_the_list_and_scrolls_it(void **state)
+{
+	struct terminal *terminal = queue(*state, 3);
+
+	terminal_resize(terminal, 15, 130);
+	program_sees(terminal, "", "Por pagar: $ 15.000,00");
+	program_loses(terminal, "<Tab>G", "Por pagar: $ 15.000,00");
+	program_sees(terminal, "", "Ocurrió");
+	program_sees(terminal, "g<Tab>j", "Por pagar: $ 30.000,00"); /* the keys are the list's again */
+	program_loses(terminal, "<Tab>G", "Por pagar");
+	program_sees(terminal, "<Esc>k", "Por pagar: $ 15.000,00");
+	terminal_resize(terminal, 24, 80);
+	program_loses(terminal, "", "Por pagar");
+	program_sees(terminal, "<Tab>", "al lado de la lista hay");
+	program_leaves(terminal);
+}
+
+static void
+the_glossary_explains_states_and_words(void **state)
+{
+	struct terminal *terminal = queue(*state, 1);
+
+	program_sees(terminal, ":glosario<Enter>", "rechazada");
+	program_sees(terminal, "G", "retención");
+	program_loses(terminal, "q", "retención");
+	program_leaves(terminal);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, program_setup, program_teardown)
 
 int
@@ -147,6 +195,9 @@ main(void)
 		TEST(what_was_sent_before_the_review_began_is_under_way_no_longer),
 		TEST(after_an_undo_the_review_shows_what_came_back),
 		TEST(the_ends_and_a_click_stay_in_the_detail),
+		TEST(what_a_bulk_refused_is_read_row_by_row),
+		TEST(tab_goes_to_the_text_beside_the_list_and_scrolls_it),
+		TEST(the_glossary_explains_states_and_words),
 	};
 
 	return cmocka_run_group_tests_name("review", tests, NULL, NULL);

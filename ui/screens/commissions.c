@@ -227,6 +227,22 @@ has_pane(const struct screen *screen)
 	return screen->area.cols >= PANE_FROM;
 }
 
+static bool
+on_pane(const struct screen *screen)
+{
+	return state_of(screen)->on_pane && state_of(screen)->view == VIEW_LIST && has_pane(screen);
+}
+
+int
+commissions_pane(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	(void)arg;
+	if (state_of(screen)->view != VIEW_LIST || !has_pane(screen))
+		return err_set(err, ERR_MISSING, _("beside the list there is a text from %d columns on; Enter opens it"), PANE_FROM);
+	state_of(screen)->on_pane = !state_of(screen)->on_pane;
+	return EFFECT_DRAW;
+}
+
 static struct rect
 list_area(const struct screen *screen)
 {
@@ -327,6 +343,10 @@ draw(struct screen *screen)
 	pane.x += pane.cols - PANE_COLS;
 	pane.cols = PANE_COLS;
 	text_draw(pane, pane_text(screen), &state->scroll);
+	for (int y = 0; on_pane(screen) && y < pane.rows; y++)
+		draw_text(pane.y + y, pane.x - 1, 1, STYLE_KEY, "|");
+	if (on_pane(screen))
+		draw_cursor(pane.y, pane.x);
 }
 
 /* In a review the next phase comes when one is done, and the list at its end. */
@@ -443,13 +463,12 @@ static bool
 scroll(struct screen *screen, int64_t by)
 {
 	struct commissions *state = state_of(screen);
-
 	int64_t to = state->scroll + by;
 
-	if (state->view == VIEW_LIST)
+	if (state->view == VIEW_LIST && !on_pane(screen))
 		return false;
 	state->scroll = to > SCROLL_END ? SCROLL_END : to < 0 ? 0 : (int)to; /* drawing knows where its end is */
-	return true;
+	return state->view != VIEW_LIST || by != 0; /* the pane lies beside the list */
 }
 
 static bool
@@ -463,6 +482,10 @@ back(struct screen *screen)
 	}
 	if (state->view != VIEW_LIST) {
 		state->view = VIEW_LIST;
+		return true;
+	}
+	if (on_pane(screen)) {
+		state->on_pane = false;
 		return true;
 	}
 	return listing_back(&state->queue);

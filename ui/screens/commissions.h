@@ -37,6 +37,7 @@ struct commissions {
 	int64_t text_row;
 	enum commissions_view text_view;
 	bool text_old;
+	bool on_pane;           /* the keys that move scroll the text beside the list */
 	int64_t pane_row;       /* the cursor came to this row, */
 	int64_t pane_at;        /* date_monotonic(); and its detail stands beside the list from then on */
 };
@@ -46,6 +47,9 @@ extern const struct action_table commissions_actions;
 
 /* The list that keys work on: the queue or the review's. */
 struct listing *commissions_list(struct screen *screen);
+
+/* Action handler: to the text beside the list, so that it can be read to its end, and back. */
+int commissions_pane(struct screen *screen, const struct action_arg *arg, struct err *err);
 
 /* The queue with another filter, also from the detail and the review. Effects or a negative code. */
 int commissions_show(struct screen *screen, const char *filter, struct err *err);

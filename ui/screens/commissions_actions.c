@@ -372,6 +372,7 @@ static const struct action_def actions[] = {
 	{ "regresar", "Ctrl-o", "", N_("Back from what hangs on a row."), NEED_BOOKS, STEP_NONE, come_back },
 	{ "siguiente", "J", "", N_("The next record, also in the detail."), NEED_BOOKS, STEP_NONE, next_record },
 	{ "anterior", "K", "", N_("The record before, also in the detail."), NEED_BOOKS, STEP_NONE, previous_record },
+	{ "panel", "Tab", "", N_("To the text beside the list, to scroll it, and back."), NEED_BOOKS, STEP_NONE, commissions_pane },
 	{ "copiar", "y", "", N_("Copy the id."), NEED_RECORD, STEP_NONE, copy_id },
 };
 
