@@ -10,8 +10,6 @@
 #include "key.h"
 #include "utf8.h"
 
-#define CHAR_BYTES 5 /* the longest character and the NUL */
-
 bool
 edit_start(struct edit *edit, const char *text, size_t max)
 {
@@ -138,29 +136,6 @@ edit_replace(struct edit *edit, size_t from, const char *word)
 	return true;
 }
 
-static void
-encode(int key, char text[CHAR_BYTES])
-{
-	unsigned c = (unsigned)key;
-	size_t n = 0;
-
-	if (c < 0x80) {
-		text[n++] = (char)c;
-	} else if (c < 0x800) {
-		text[n++] = (char)(0xC0 | c >> 6);
-	} else if (c < 0x10000) {
-		text[n++] = (char)(0xE0 | c >> 12);
-		text[n++] = (char)(0x80 | (c >> 6 & 0x3F));
-	} else {
-		text[n++] = (char)(0xF0 | c >> 18);
-		text[n++] = (char)(0x80 | (c >> 12 & 0x3F));
-		text[n++] = (char)(0x80 | (c >> 6 & 0x3F));
-	}
-	if (c >= 0x80)
-		text[n++] = (char)(0x80 | (c & 0x3F));
-	text[n] = '\0';
-}
-
 /* Whether a character may stand in a line: it is shown as itself. */
 static bool
 is_plain(const char *text)
@@ -177,9 +152,9 @@ is_plain(const char *text)
 static enum edit_reply
 insert(struct edit *edit, int key)
 {
-	char text[CHAR_BYTES];
+	char text[UTF8_CHAR_SIZE];
 
-	encode(key, text);
+	utf8_encode(key, text);
 	if (!is_plain(text))
 		return EDIT_UNUSED;
 	return edit_replace(edit, edit->at, text) ? EDIT_CHANGED : EDIT_FULL;

@@ -24,18 +24,10 @@ static const struct {
 static int
 code_point(const char *text)
 {
-	const unsigned char *at = (const unsigned char *)text;
 	size_t len = strlen(text);
 	int c;
 
-	if (!utf8_valid(text, len) || utf8_count(text, len) != 1)
-		return K_NONE;
-	if (len == 1)
-		return at[0] > 32 ? at[0] : K_NONE;
-	c = at[0] & (0x7F >> len);
-	for (size_t i = 1; i < len; i++)
-		c = c << 6 | (at[i] & 0x3F);
-	return c;
+	return len > 0 && utf8_decode(text, len, &c) == (int)len && c > K_SPACE ? c : K_NONE;
 }
 
 int
@@ -54,19 +46,6 @@ key_parse(const char *name)
 	return code_point(name);
 }
 
-/* The UTF-8 bytes of a code point. */
-static int
-encode(int c, char text[5])
-{
-	int len = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-
-	for (int i = len - 1; i > 0; i--, c >>= 6)
-		text[i] = (char)(0x80 | (c & 0x3F));
-	text[0] = (char)(len == 1 ? c : (0xF00 >> len & 0xFF) | c);
-	text[len] = '\0';
-	return len;
-}
-
 const char *
 key_label(int key, char text[KEY_TEXT_SIZE])
 {
@@ -81,7 +60,7 @@ key_label(int key, char text[KEY_TEXT_SIZE])
 	else if (key > 0 && key < 32)
 		snprintf(text, KEY_TEXT_SIZE, "Ctrl-%c", key | 0x60);
 	else if (key > 32 && key < K_UP)
-		encode(key, text);
+		utf8_encode(key, text);
 	else
 		snprintf(text, KEY_TEXT_SIZE, "?");
 	return text;

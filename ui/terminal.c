@@ -22,6 +22,7 @@
 #include "err.h"
 #include "i18n.h"
 #include "key.h"
+#include "utf8.h"
 
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
@@ -42,6 +43,8 @@ static struct {
 	int nowhere; /* what is left to draw goes there when the terminal is not read */
 	struct term_mouse mouse;
 	int64_t clicked_at;
+	char bytes[UTF8_CHAR_SIZE]; /* a character that is not whole yet */
+	size_t n_bytes;
 	char goodbye[256]; /* what gives the terminal back */
 	char crash[512];
 } term = { .wake = { -1, -1 }, .nowhere = -1 };
@@ -248,27 +251,42 @@ read_mouse(void)
 	return K_MOUSE;
 }
 
+static int
+read_function(int code)
+{
+	if (code == KEY_MOUSE)
+		return read_mouse();
+	if (code >= KEY_F(1) && code <= KEY_F(12))
+		return K_F1 + code - KEY_F(1);
+	for (size_t i = 0; i < ARRAY_LEN(codes); i++)
+		if (codes[i].code == code)
+			return codes[i].key;
+	return K_OTHER;
+}
+
+/* get_wch() loses a character whose bytes come in two reads, and what follows a byte that begins none. */
 int
 term_key(void)
 {
-	wint_t c;
-	int kind = get_wch(&c);
+	int c, key, n = 0;
 
-	if (kind == ERR)
-		return K_NONE;
-	if (kind == OK) {
-		if (c == 8)
-			return K_BACKSPACE;
-		return c == 0 ? K_OTHER : (int)c;
+	while (n == 0) {
+		c = getch();
+		if (c == ERR)
+			return K_NONE;
+		if (c > 0xFF) {
+			term.n_bytes = 0;
+			return read_function(c);
+		}
+		term.bytes[term.n_bytes++] = (char)c;
+		n = utf8_decode(term.bytes, term.n_bytes, &key);
 	}
-	if (c == KEY_MOUSE)
-		return read_mouse();
-	if (c >= (wint_t)KEY_F(1) && c <= (wint_t)KEY_F(12))
-		return K_F1 + (int)(c - (wint_t)KEY_F(1));
-	for (size_t i = 0; i < ARRAY_LEN(codes); i++)
-		if ((wint_t)codes[i].code == c)
-			return codes[i].key;
-	return K_OTHER;
+	if (n < 0 && term.n_bytes > 1)
+		ungetch(c); /* it may begin another */
+	term.n_bytes = 0;
+	if (n < 0 || key == 0)
+		return K_OTHER;
+	return key == 8 ? K_BACKSPACE : key;
 }
 
 int

@@ -52,6 +52,27 @@ utf8_count(const char *text, size_t len)
 	return n;
 }
 
+size_t
+utf8_encode(int point, char text[UTF8_CHAR_SIZE])
+{
+	int len = u8_uctomb((uint8_t *)text, (ucs4_t)point, UTF8_CHAR_SIZE - 1);
+
+	text[len < 0 ? 0 : len] = '\0';
+	return len < 0 ? 0 : (size_t)len;
+}
+
+int
+utf8_decode(const char *text, size_t len, int *ret_point)
+{
+	ucs4_t point;
+	int n = u8_mbtoucr(&point, (const uint8_t *)text, len);
+
+	if (n <= 0)
+		return n == -2 ? 0 : -1;
+	*ret_point = (int)point;
+	return n;
+}
+
 /* The code point at `text` (U+FFFD for a bad byte) and how many bytes it takes, at least 1. */
 static ucs4_t
 next_char(const char *text, size_t len, size_t *ret_len)

@@ -15,6 +15,15 @@ bool utf8_valid(const char *text, size_t len);
 /* Code points of valid UTF-8. */
 size_t utf8_count(const char *text, size_t len);
 
+#define UTF8_CHAR_SIZE 5 /* the longest character and the NUL */
+
+/* The bytes of a code point that is one, NUL behind them; answers how many. */
+size_t utf8_encode(int point, char text[UTF8_CHAR_SIZE]);
+
+/* The code point that `text` begins with; answers its bytes: 0 when the `len` (at least 1) there are could begin one, -1 when
+ * they cannot. */
+int utf8_decode(const char *text, size_t len, int *ret_point);
+
 /* Terminal columns of valid UTF-8 (wide = 2, combining = 0). */
 size_t utf8_width(const char *text);
 

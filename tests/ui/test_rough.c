@@ -112,6 +112,24 @@ a_paste_of_a_megabyte_decides_nothing_and_fits_no_field(void **state)
 }
 
 static void
+a_character_in_two_reads_is_one(void **state)
+{
+	struct terminal *terminal;
+
+	program_sales(*state, 1);
+	terminal = program_start(*state, NULL);
+	program_sees(terminal, "5", " 15.000,00");
+	program_sees(terminal, "/<C-u>xq", "xq");
+	assert_int_equal(write(terminal->fd, "\xC3", 1), 1);
+	while (terminal_read(terminal, 200)) /* time to read that one alone */
+		;
+	assert_int_equal(write(terminal->fd, "\xA9" "zw\xFF" "k\xC3" "m", 7), 7);
+	program_sees(terminal, "", "xqézwkm");
+	program_sees(terminal, "<Esc>", " 15.000,00");
+	program_leaves(terminal);
+}
+
+static void
 a_paste_cut_by_a_question_answers_nothing(void **state)
 {
 	struct terminal *terminal;
@@ -336,6 +354,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(it_stops_and_comes_back),
 		TEST(a_paste_of_a_megabyte_decides_nothing_and_fits_no_field),
+		TEST(a_character_in_two_reads_is_one),
 		TEST(a_paste_cut_by_a_question_answers_nothing),
 		TEST(a_paste_that_never_ends_is_ended_by_ctrl_c),
 		TEST(a_question_waits_until_what_is_being_typed_is_done),

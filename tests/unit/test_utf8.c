@@ -25,6 +25,32 @@ well_formed_text_is_valid(void **state)
 }
 
 static void
+a_character_is_its_bytes_and_back(void **state)
+{
+	static const struct {
+		int point;
+		const char *text;
+	} chars[] = { { 'a', "a" }, { 0xE9, "é" }, { 0x65E5, "日" }, { 0x1F600, "😀" } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(chars); i++) {
+		size_t len = strlen(chars[i].text);
+		char text[UTF8_CHAR_SIZE];
+		int point = 0;
+
+		assert_int_equal(utf8_encode(chars[i].point, text), len);
+		assert_string_equal(text, chars[i].text);
+		for (size_t part = 1; part < len; part++)
+			assert_int_equal(utf8_decode(text, part, &point), 0);
+		assert_int_equal(point, 0);
+		assert_int_equal(utf8_decode(text, len, &point), len);
+		assert_int_equal(point, chars[i].point);
+	}
+	assert_int_equal(utf8_decode("\xC3" "a", 2, &(int){ 0 }), -1);
+	assert_int_equal(utf8_decode("\xFF", 1, &(int){ 0 }), -1);
+}
+
+static void
 malformed_text_is_not(void **state)
 {
 	(void)state;
@@ -236,6 +262,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(well_formed_text_is_valid),
 		cmocka_unit_test(malformed_text_is_not),
+		cmocka_unit_test(a_character_is_its_bytes_and_back),
 		cmocka_unit_test(a_bad_byte_is_found_at_every_place),
 		cmocka_unit_test(characters_and_columns_are_counted),
 		cmocka_unit_test(hostile_text_is_made_visible),
