@@ -116,6 +116,7 @@ terminal_start(const char *const *argv, const char *const *env, int rows, int co
 	terminal->pid = forkpty(&terminal->fd, NULL, NULL, &size);
 	if (terminal->pid == 0) {
 		signal(SIGPIPE, SIG_DFL);
+		signal(SIGHUP, SIG_DFL); /* nohup ignores it for all that comes of it */
 		execvpe(argv[0], (char *const *)argv, (char *const *)env);
 		_exit(127);
 	}
