@@ -139,12 +139,11 @@ an_undo_typed_ahead_takes_back_no_bulk(void **state)
 	sales(desk, 5);
 	row = row_of(desk, "conv_0");
 	writer = start(desk);
-	writer_send(writer, approval_of_all(false));
-	writer_send(writer, approval_of(&row, 1));
-	writer_send(writer, request_new(REQUEST_UNDO));
 	for (size_t i = 0; i < 3; i++) {
-		struct answer *answer = wait_answer(writer);
+		struct answer *answer;
 
+		writer_send(writer, i == 0 ? approval_of_all(false) : i == 1 ? approval_of(&row, 1) : request_new(REQUEST_UNDO));
+		answer = wait_answer(writer);
 		assert_int_equal(answer->code, codes[i]);
 		if (i == 0)
 			snprintf(bulk, sizeof(bulk), "%s", answer->outcome.decision);
