@@ -100,10 +100,11 @@ status_add_sync(struct buf *buf, const struct sync_status *status, int64_t now, 
 		struct buf n = { 0 }, age = { 0 };
 
 		status_add_count(&n, engine->waiting, spanish);
-		status_add_age(&age, now - engine->oldest_at);
 		buf_printf(buf, _(", %s wait"), buf_text(&n));
-		if (engine->oldest_at != ABSENT && !told)
+		if (engine->oldest_at != ABSENT && !told) {
+			status_add_age(&age, now - engine->oldest_at);
 			buf_printf(buf, _(", for %s"), buf_text(&age));
+		}
 		buf_done(&n);
 		buf_done(&age);
 	}
