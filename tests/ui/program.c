@@ -66,9 +66,17 @@ program_lines(const char *folder, const char *arguments)
 	return n;
 }
 
-/* NAME=VALUE of our own environment, for the program's. */
-static const char *
-inherited(char *text, size_t size, const char *name)
+int
+program_in_state(const char *folder, const char *state)
+{
+	char arguments[80];
+
+	snprintf(arguments, sizeof(arguments), "comisiones listar --formato csv --estado %s", state);
+	return program_lines(folder, arguments) - 1; /* without the header */
+}
+
+const char *
+program_inherits(char *text, size_t size, const char *name)
 {
 	const char *value = getenv(name);
 
@@ -84,8 +92,8 @@ program_start(const char *folder, const char *argument)
 		                    "LANG=es_CO.UTF-8",
 		                    "PATH=/usr/bin:/bin",
 		                    home,
-		                    inherited(locale, sizeof(locale), "ALPES_LOCALEDIR"),
-		                    inherited(sanitizer, sizeof(sanitizer), "TSAN_OPTIONS"),
+		                    program_inherits(locale, sizeof(locale), "ALPES_LOCALEDIR"),
+		                    program_inherits(sanitizer, sizeof(sanitizer), "TSAN_OPTIONS"),
 		                    NULL };
 	const char *const argv[] = { getenv("ALPES"), "--bd", data, argument, NULL };
 	struct terminal *terminal;
@@ -126,6 +134,17 @@ fail_with(struct terminal *terminal, const char *what, const char *text)
 	fprintf(stderr, "%s", dump); /* cmocka's messages end at 1 024 bytes */
 	free(dump);
 	fail_msg("%s \"%s\"", what, text);
+}
+
+struct terminal *
+program_queue(const char *folder, int n)
+{
+	struct terminal *terminal;
+
+	program_sales(folder, n);
+	terminal = program_start(folder, NULL);
+	program_sees(terminal, PROGRAM_QUEUE, " 15.000,00");
+	return terminal;
 }
 
 void

@@ -23,11 +23,22 @@ void program_run(const char *folder, int status, const char *arguments, ...) __a
 /* The lines that it prints. */
 int program_lines(const char *folder, const char *arguments);
 
+/* How many commissions are in a state. */
+int program_in_state(const char *folder, const char *state);
+
+/* NAME=VALUE of our own environment, for the program's; `text`. */
+const char *program_inherits(char *text, size_t size, const char *name);
+
 /* The screens in 24 x 80, in Spanish, with one more argument (NULL: none). */
 struct terminal *program_start(const char *folder, const char *argument);
 
 /* One affiliate, one campaign of 15 %, and `n` sales of 100 000, 200 000...: their commissions of 15 000, 30 000... all wait. */
 void program_sales(const char *folder, int n);
+
+#define PROGRAM_QUEUE "5" /* the key of its tab */
+
+/* The screens over `n` such sales, the queue up. */
+struct terminal *program_queue(const char *folder, int n);
 
 /* Types, then waits until `text` is there (or, gone). Fails with the screen. */
 void program_sees(struct terminal *terminal, const char *keys, const char *text);

@@ -37,15 +37,6 @@ output(const char *folder, const char *arguments)
 	return text;
 }
 
-static int
-in_state(const char *folder, const char *state)
-{
-	char arguments[80];
-
-	snprintf(arguments, sizeof(arguments), "comisiones listar --formato csv --estado %s", state);
-	return program_lines(folder, arguments) - 1;
-}
-
 /* Answers a question that is on the screen: what comes before its first frame does not count, so again until it is gone. */
 static void
 answer(struct terminal *terminal, const char *question, const char *keys)
@@ -84,21 +75,21 @@ three_thousand_are_approved_while_one_goes_on_and_all_is_undone(void **state)
 	while (terminal_read(terminal, 200)) /* the question stands: what was typed before does not count */
 		;
 	program_sees(terminal, "2999 67747350001<Enter>", "para hacerlo, escriba " DONE);
-	assert_int_equal(in_state(*state, "aprobada"), 0);
+	assert_int_equal(program_in_state(*state, "aprobada"), 0);
 	answer(terminal, "Escriba " DONE, "<BS>0<Enter>");
 
 	takes_the_marks_away(terminal);
 	program_sees(terminal, FEW, " 15.000,00");
 	program_loses(terminal, "aaa", " 45.000,00");
 	program_sees(terminal, "", "2999 hechas");
-	assert_int_equal(in_state(*state, "aprobada"), 3002);
+	assert_int_equal(program_in_state(*state, "aprobada"), 3002);
 	program_run(*state, 0, "verificar");
 
 	program_sees(terminal, "uuu", " 15.000,00");
 	assert_true(terminal_type(terminal, "u"));
 	answer(terminal, "filas: 2999", "<Enter>");
 	program_sees(terminal, "", "deshecho: 2999");
-	assert_int_equal(in_state(*state, "aprobada"), 0);
+	assert_int_equal(program_in_state(*state, "aprobada"), 0);
 	program_leaves(terminal);
 	after = output(*state, "comisiones reporte --json");
 	assert_string_equal(after, before);
@@ -122,9 +113,9 @@ what_is_cut_midway_is_told_continued_and_undone(void **state)
 	answer(terminal, "Escriba " ALL, ALL "<Enter>");
 	program_loses(terminal, "", " 90.000,00"); /* it is under way */
 	program_sees(terminal, "<C-c>", "detenida: u la deshace, :continuar la sigue");
-	done = in_state(*state, "rechazada");
+	done = program_in_state(*state, "rechazada");
 	assert_in_range(done, 1, 2999);
-	assert_int_equal(in_state(*state, "calculada"), SALES - done);
+	assert_int_equal(program_in_state(*state, "calculada"), SALES - done);
 	snprintf(text, sizeof(text), "rechazar: %d hechas", done);
 	program_sees(terminal, "", text);
 	program_leaves(terminal);
@@ -134,7 +125,7 @@ what_is_cut_midway_is_told_continued_and_undone(void **state)
 	program_sees(terminal, "", text);
 	program_sees(terminal, "5:continuar<Enter>", "rechazar: ");
 	program_sees(terminal, "", " hechas");
-	assert_int_equal(in_state(*state, "rechazada"), 3000);
+	assert_int_equal(program_in_state(*state, "rechazada"), 3000);
 	program_run(*state, 0, "verificar");
 	assert_true(terminal_type(terminal, "u"));
 	answer(terminal, "filas: 3000", "<Enter>");

@@ -3,19 +3,6 @@
 
 #include <signal.h>
 
-#define QUEUE "5" /* the key of its tab */
-
-static struct terminal *
-queue(const char *folder, int sales)
-{
-	struct terminal *terminal;
-
-	program_sales(folder, sales);
-	terminal = program_start(folder, NULL);
-	program_sees(terminal, QUEUE, "15.000,00");
-	return terminal;
-}
-
 static bool
 on_row(struct terminal *terminal, const void *text)
 {
@@ -40,16 +27,16 @@ cursor_is_on(struct terminal *terminal, const char *text)
 static void
 expect_states(const char *folder, int waiting, int approved, int rejected)
 {
-	assert_int_equal(program_lines(folder, "comisiones listar --formato csv --estado calculada"), waiting + 1);
-	assert_int_equal(program_lines(folder, "comisiones listar --formato csv --estado aprobada"), approved + 1);
-	assert_int_equal(program_lines(folder, "comisiones listar --formato csv --estado rechazada"), rejected + 1);
+	assert_int_equal(program_in_state(folder, "calculada"), waiting);
+	assert_int_equal(program_in_state(folder, "aprobada"), approved);
+	assert_int_equal(program_in_state(folder, "rechazada"), rejected);
 	program_run(folder, 0, "verificar");
 }
 
 static void
 one_key_approves_and_goes_on_and_u_brings_it_back(void **state)
 {
-	struct terminal *terminal = queue(*state, 4);
+	struct terminal *terminal = program_queue(*state, 4);
 
 	program_loses(terminal, "a", " 15.000,00");
 	cursor_is_on(terminal, "30.000,00");
@@ -65,7 +52,7 @@ one_key_approves_and_goes_on_and_u_brings_it_back(void **state)
 static void
 what_was_undone_one_by_one_is_redone_one_by_one(void **state)
 {
-	struct terminal *terminal = queue(*state, 4);
+	struct terminal *terminal = program_queue(*state, 4);
 
 	program_loses(terminal, "aa", "30.000,00");
 	program_sees(terminal, "u", "30.000,00");
@@ -82,7 +69,7 @@ what_was_undone_one_by_one_is_redone_one_by_one(void **state)
 static void
 a_reason_is_one_key_and_enter_repeats_it(void **state)
 {
-	struct terminal *terminal = queue(*state, 4);
+	struct terminal *terminal = program_queue(*state, 4);
 
 	program_sees(terminal, "r", "datos errados");
 	program_loses(terminal, "e", " 15.000,00");
@@ -102,7 +89,7 @@ a_reason_is_one_key_and_enter_repeats_it(void **state)
 static void
 fraud_takes_the_conversion_with_it(void **state)
 {
-	struct terminal *terminal = queue(*state, 2);
+	struct terminal *terminal = program_queue(*state, 2);
 
 	program_sees(terminal, "r", "fraude");
 	program_sees(terminal, "f", "solo la comisión");
@@ -116,7 +103,7 @@ fraud_takes_the_conversion_with_it(void **state)
 static void
 what_is_disputed_or_deferred_is_refused_until_it_is_released(void **state)
 {
-	struct terminal *terminal = queue(*state, 3);
+	struct terminal *terminal = program_queue(*state, 3);
 
 	program_sees(terminal, "t", "disputar");
 	program_sees(terminal, "d", "datos errados");
@@ -138,7 +125,7 @@ what_is_disputed_or_deferred_is_refused_until_it_is_released(void **state)
 static void
 few_marks_are_decided_at_once_and_many_only_after_the_question(void **state)
 {
-	struct terminal *terminal = queue(*state, 12);
+	struct terminal *terminal = program_queue(*state, 12);
 
 	program_sees(terminal, "<Space><Space>", "marcadas: 2");
 	program_loses(terminal, "a", " 15.000,00");
@@ -161,7 +148,7 @@ few_marks_are_decided_at_once_and_many_only_after_the_question(void **state)
 static void
 the_question_says_what_is_refused_and_why(void **state)
 {
-	struct terminal *terminal = queue(*state, 8);
+	struct terminal *terminal = program_queue(*state, 8);
 
 	program_sees(terminal, "t", "disputar");
 	program_loses(terminal, "de", " 15.000,00");
@@ -178,7 +165,7 @@ the_question_says_what_is_refused_and_why(void **state)
 static void
 a_range_is_marked_with_v_and_inverted_with_a_star(void **state)
 {
-	struct terminal *terminal = queue(*state, 9);
+	struct terminal *terminal = program_queue(*state, 9);
 
 	program_sees(terminal, "jv", "rango");
 	program_sees(terminal, "jjv", "marcadas: 3");
@@ -194,7 +181,7 @@ a_range_is_marked_with_v_and_inverted_with_a_star(void **state)
 static void
 the_filter_works_while_it_is_typed_and_survives_decisions(void **state)
 {
-	struct terminal *terminal = queue(*state, 6);
+	struct terminal *terminal = program_queue(*state, 6);
 
 	program_loses(terminal, "/ valor:>50000", "30.000,00");
 	program_sees(terminal, "<Esc>", "30.000,00");
@@ -214,7 +201,7 @@ the_filter_works_while_it_is_typed_and_survives_decisions(void **state)
 static void
 w_tells_why_and_the_review_shows_one_at_a_time(void **state)
 {
-	struct terminal *terminal = queue(*state, 3);
+	struct terminal *terminal = program_queue(*state, 3);
 
 	program_sees(terminal, "w", "Tasa: 15 %");
 	program_sees(terminal, "", "automático: ");
@@ -235,7 +222,7 @@ w_tells_why_and_the_review_shows_one_at_a_time(void **state)
 static void
 a_note_is_added_and_a_field_is_edited(void **state)
 {
-	struct terminal *terminal = queue(*state, 2);
+	struct terminal *terminal = program_queue(*state, 2);
 
 	program_sees(terminal, ",", "Nota:");
 	program_sees(terminal, "hablé con Ana<Enter>", "nota agregada");
@@ -258,7 +245,7 @@ a_note_is_added_and_a_field_is_edited(void **state)
 static void
 a_commission_by_hand_stands_beside_the_one_it_takes_the_place_of(void **state)
 {
-	struct terminal *terminal = queue(*state, 2);
+	struct terminal *terminal = program_queue(*state, 2);
 
 	program_sees(terminal, "n", "Tab completa");
 	program_sees(terminal, "conversion_id=conv_0001 porcentaje=20<Enter>", "= la calcula");
@@ -273,7 +260,7 @@ a_commission_by_hand_stands_beside_the_one_it_takes_the_place_of(void **state)
 static void
 what_another_process_decides_is_seen(void **state)
 {
-	struct terminal *terminal = queue(*state, 3);
+	struct terminal *terminal = program_queue(*state, 3);
 
 	program_run(*state, 0, "comisiones aprobar --filtro valor:15000 --si");
 	program_loses(terminal, "", " 15.000,00");
@@ -290,7 +277,7 @@ has_another_line(struct terminal *terminal, const void *line)
 static void
 what_waits_grows_older_without_a_key(void **state)
 {
-	struct terminal *terminal = queue(*state, 1);
+	struct terminal *terminal = program_queue(*state, 1);
 	char line[400];
 
 	program_sees(terminal, "", "sin broker, esperan ");
@@ -303,7 +290,7 @@ what_waits_grows_older_without_a_key(void **state)
 static void
 a_long_refusal_is_read_whole_and_goes_with_the_next_key(void **state)
 {
-	struct terminal *terminal = queue(*state, 3);
+	struct terminal *terminal = program_queue(*state, 3);
 
 	program_sees(terminal, "hs", "Campaña: no ordena"); /* over two lines */
 	program_sees(terminal, "", "Creada");
@@ -323,7 +310,7 @@ a_long_refusal_is_read_whole_and_goes_with_the_next_key(void **state)
 static void
 a_paste_outside_a_field_decides_nothing(void **state)
 {
-	struct terminal *terminal = queue(*state, 3);
+	struct terminal *terminal = program_queue(*state, 3);
 
 	program_sees(terminal, "<Paste>aaa:salir\n</Paste>", "se descartó el texto pegado");
 	expect_states(*state, 3, 0, 0);
@@ -335,7 +322,7 @@ a_paste_outside_a_field_decides_nothing(void **state)
 static void
 any_size_is_lived_through(void **state)
 {
-	struct terminal *terminal = queue(*state, 30);
+	struct terminal *terminal = program_queue(*state, 30);
 
 	terminal_resize(terminal, 10, 50);
 	program_sees(terminal, "", "muy pequeña");
@@ -353,7 +340,7 @@ any_size_is_lived_through(void **state)
 static void
 the_help_explains_signs_and_words_of_the_filter(void **state)
 {
-	struct terminal *terminal = queue(*state, 1);
+	struct terminal *terminal = program_queue(*state, 1);
 
 	program_sees(terminal, "?G", "campo:valor");
 	program_sees(terminal, "<PgUp>", "riesgo:");
@@ -365,7 +352,7 @@ the_help_explains_signs_and_words_of_the_filter(void **state)
 static void
 a_click_takes_a_row_and_a_tab(void **state)
 {
-	struct terminal *terminal = queue(*state, 3);
+	struct terminal *terminal = program_queue(*state, 3);
 
 	assert_true(terminal_type(terminal, "<Click 3 10>"));
 	cursor_is_on(terminal, "30.000,00");
@@ -381,7 +368,7 @@ read_only_looks_and_does_nothing(void **state)
 
 	program_sales(*state, 2);
 	terminal = program_start(*state, "--solo-lectura");
-	program_sees(terminal, QUEUE, " 15.000,00");
+	program_sees(terminal, PROGRAM_QUEUE, " 15.000,00");
 	program_sees(terminal, "a", "--solo-lectura");
 	program_sees(terminal, "w", "Tasa: 15 %");
 	expect_states(*state, 2, 0, 0);
@@ -391,7 +378,7 @@ read_only_looks_and_does_nothing(void **state)
 static void
 a_signal_or_a_lost_terminal_ends_it_cleanly_and_keeps_what_was_typed(void **state)
 {
-	struct terminal *terminal = queue(*state, 3);
+	struct terminal *terminal = program_queue(*state, 3);
 
 	program_loses(terminal, "a", " 15.000,00");
 	kill(terminal->pid, SIGTERM);
@@ -401,7 +388,7 @@ a_signal_or_a_lost_terminal_ends_it_cleanly_and_keeps_what_was_typed(void **stat
 	terminal_free(terminal);
 
 	terminal = program_start(*state, NULL);
-	program_sees(terminal, QUEUE, "30.000,00");
+	program_sees(terminal, PROGRAM_QUEUE, "30.000,00");
 	program_loses(terminal, "a", "30.000,00");
 	terminal_hang_up(terminal);
 	assert_true(terminal_ends(terminal));
@@ -412,7 +399,7 @@ a_signal_or_a_lost_terminal_ends_it_cleanly_and_keeps_what_was_typed(void **stat
 static void
 a_crash_gives_the_terminal_back_and_names_the_log(void **state)
 {
-	struct terminal *terminal = queue(*state, 1);
+	struct terminal *terminal = program_queue(*state, 1);
 
 	kill(terminal->pid, SIGSEGV);
 	assert_true(terminal_ends(terminal));

@@ -54,7 +54,7 @@ draw(const char *folder, const struct golden *golden)
 
 	snprintf(data, sizeof(data), "%s/alpes.db", folder);
 	snprintf(home, sizeof(home), "HOME=%s", folder);
-	snprintf(locale, sizeof(locale), "ALPES_LOCALEDIR=%s", getenv("ALPES_LOCALEDIR") ? getenv("ALPES_LOCALEDIR") : "");
+	program_inherits(locale, sizeof(locale), "ALPES_LOCALEDIR");
 	terminal = terminal_start(argv, env, golden->rows, golden->cols);
 	assert_non_null(terminal);
 	program_sees(terminal, "", COUNTED);

@@ -1,8 +1,6 @@
 /* What lies over the queue: the review, the detail, and how one comes back from them. */
 #include "program.h"
 
-#define QUEUE "5"
-
 /* Of somebody who buys from oneself: it is looked at before it is valid. */
 static void
 add_suspect(const char *folder, const char *id, int value)
@@ -18,21 +16,10 @@ add_sale(const char *folder, const char *id, int value)
 	            "valor_conversion=%d datos_cliente.email=%s@example.com", id, value, id);
 }
 
-static struct terminal *
-queue(const char *folder, int sales)
-{
-	struct terminal *terminal;
-
-	program_sales(folder, sales);
-	terminal = program_start(folder, NULL);
-	program_sees(terminal, QUEUE, "15.000,00");
-	return terminal;
-}
-
 static void
 a_phase_that_is_long_looked_through_in_vain_goes_on_to_the_next(void **state)
 {
-	struct terminal *terminal = queue(*state, 20000); /* more than are looked through at once */
+	struct terminal *terminal = program_queue(*state, 20000); /* more than are looked through at once */
 
 	program_sees(terminal, "R", "riesgo bajo");
 	program_sees(terminal, "", "300.000.000,00"); /* the largest */
@@ -60,7 +47,7 @@ a_figure_shows_its_list_also_when_the_review_or_the_detail_was_up(void **state)
 static void
 the_queue_has_the_size_that_the_window_got_in_the_review(void **state)
 {
-	struct terminal *terminal = queue(*state, 40);
+	struct terminal *terminal = program_queue(*state, 40);
 
 	terminal_resize(terminal, 24, 160);
 	program_sees(terminal, "", "Por pagar"); /* the detail beside the list */
@@ -81,7 +68,7 @@ the_text_beside_the_list_is_of_the_row_and_not_of_the_review(void **state)
 	add_sale(*state, "conv_y", 100000);
 	terminal = program_start(*state, NULL);
 	terminal_resize(terminal, 24, 160);
-	program_sees(terminal, QUEUE, "Por pagar: $ 15.000,00");
+	program_sees(terminal, PROGRAM_QUEUE, "Por pagar: $ 15.000,00");
 	program_sees(terminal, "R", "conv_x");
 	program_sees(terminal, "<Esc>", "Por pagar: $ 15.000,00");
 	program_leaves(terminal);
@@ -90,7 +77,7 @@ the_text_beside_the_list_is_of_the_row_and_not_of_the_review(void **state)
 static void
 what_was_sent_before_the_review_began_is_under_way_no_longer(void **state)
 {
-	struct terminal *terminal = queue(*state, 3);
+	struct terminal *terminal = program_queue(*state, 3);
 
 	program_sees(terminal, "/<C-u><Enter>", "Filtro: todas");
 	program_sees(terminal, "aR", "Comisiones");
@@ -123,7 +110,7 @@ after_an_undo_the_review_shows_what_came_back(void **state)
 static void
 the_ends_and_a_click_stay_in_the_detail(void **state)
 {
-	struct terminal *terminal = queue(*state, 3);
+	struct terminal *terminal = program_queue(*state, 3);
 
 	program_sees(terminal, "<Enter>", "Por pagar: $ 15.000,00");
 	program_loses(terminal, "G", "Por pagar: $ 15.000,00"); /* its end, not that of the list */
@@ -137,7 +124,7 @@ the_ends_and_a_click_stay_in_the_detail(void **state)
 static void
 what_a_bulk_refused_is_read_row_by_row(void **state)
 {
-	struct terminal *terminal = queue(*state, 8);
+	struct terminal *terminal = program_queue(*state, 8);
 
 	program_sees(terminal, "I", "no se ha negado");
 	program_run(*state, 0, "comisiones disputar --filtro 'valor:15000,30000' --codigo datos_errados --si");
@@ -156,7 +143,7 @@ what_a_bulk_refused_is_read_row_by_row(void **state)
 static void
 tab_goes_to_the_text_beside_the_list_and_scrolls_it(void **state)
 {
-	struct terminal *terminal = queue(*state, 3);
+	struct terminal *terminal = program_queue(*state, 3);
 
 	program_sees(terminal, "<Tab>", "al lado de la lista hay"); /* from some width on */
 	terminal_resize(terminal, 15, 130);
@@ -172,7 +159,7 @@ tab_goes_to_the_text_beside_the_list_and_scrolls_it(void **state)
 static void
 the_glossary_explains_states_and_words(void **state)
 {
-	struct terminal *terminal = queue(*state, 1);
+	struct terminal *terminal = program_queue(*state, 1);
 
 	program_sees(terminal, ":glosario<Enter>", "rechazada");
 	program_sees(terminal, "G", "retención");

@@ -18,7 +18,7 @@ in_a_shell(const char *folder)
 	struct terminal *terminal;
 
 	snprintf(home, sizeof(home), "HOME=%s", folder);
-	snprintf(locale, sizeof(locale), "ALPES_LOCALEDIR=%s", getenv("ALPES_LOCALEDIR") ? getenv("ALPES_LOCALEDIR") : "");
+	program_inherits(locale, sizeof(locale), "ALPES_LOCALEDIR");
 	terminal = terminal_start(argv, env, 24, 80);
 	assert_non_null(terminal);
 	program_sees(terminal, "", "shell>");
