@@ -114,7 +114,7 @@ begin(struct slices *slices, struct err *err)
 	struct decision *decision = &slices->decision;
 	int r;
 
-	if (slices->rehearse)
+	if (slices->rehearsal)
 		work->decision = decision->row = 0; /* the slice before was rolled back */
 	if (work->decision)
 		return 0;
