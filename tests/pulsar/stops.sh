@@ -26,7 +26,7 @@ is $? 130 "Ctrl-C ends it with 130"
 like "$(cat "$TMP/sync.err")" "interrupted: [1-9][0-9]* events published, [1-9][0-9]* wait: alpes sincronizar goes on" "which is told"
 ok "something still waits" test "$(in_state espera)" -gt 0
 is "$(($(in_state espera) + $(in_state publicado)))" "$all" "no event is lost"
-like "$(alpes eventos listar --limite 3)" "publicado .*[0-9]+:[0-9]+:[0-9]+" "what was published has its message id"
+like "$(alpes eventos listar --estado publicado --limite 3)" "publicado .*[0-9]+:[0-9]+:[0-9]+" "what was published has its message id"
 
 sync --continuo
 ok "it goes on" eventually 30 publishes "$(in_state publicado)"
