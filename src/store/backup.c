@@ -152,15 +152,35 @@ copy_out(sqlite3 *from, const char *path, struct err *err)
 	return err_set(err, code == SQLITE_FULL ? ERR_FULL : ERR_STORE, _("%s: cannot be made: %s"), path, sqlite3_errstr(code));
 }
 
+static char *
+copy_name(const struct store *store)
+{
+	char *path;
+
+	return asprintf(&path, "%s-restore", store->path) < 0 ? NULL : path;
+}
+
+void
+restore_clean(const struct store *store)
+{
+	char *path = copy_name(store);
+
+	if (path && access(path, F_OK) == 0 && lock_hold(store->lock_fd, LOCK_RESTORE) == 0) {
+		remove_files(path);
+		lock_let(store->lock_fd, LOCK_RESTORE);
+	}
+	free(path);
+}
+
 /* Nobody else is at it, so what stands under the name was left behind by a crash. */
 static int
 open_copy(const struct store *store, sqlite3 *from, struct store **ret_copy, struct err *err)
 {
 	bool made;
-	char *path;
+	char *path = copy_name(store);
 	int r;
 
-	if (asprintf(&path, "%s-restore", store->path) < 0)
+	if (!path)
 		return err_nomem(err);
 	remove_files(path);
 	r = copy_out(from, path, err);

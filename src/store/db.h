@@ -66,6 +66,9 @@ int check_file_name(const char *path, struct err *err);
 /* Removes a file that nobody has open, with what SQLite and the lock put beside it. */
 void remove_files(const char *path);
 
+/* Removes what a crash left of store_stage(), unless somebody is restoring. */
+void restore_clean(const struct store *store);
+
 /* Statements without parameters or results. */
 int db_exec(struct store *store, const char *sql, struct err *err);
 

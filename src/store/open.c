@@ -142,6 +142,7 @@ bring_up_to_date(struct store *store, struct err *err)
 		r = lock_take(store->lock_fd, store->path, err);
 	if (r < 0)
 		return r;
+	restore_clean(store);
 	r = db_exec(store, "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL", err);
 	if (r == 0)
 		r = migrate(store, err);
@@ -213,7 +214,7 @@ store_open(const char *path, enum store_mode mode, struct store **ret_store, boo
 void
 remove_files(const char *path)
 {
-	static const char *const ends[] = { "", "-wal", "-shm", "-lock" };
+	static const char *const ends[] = { "", "-journal", "-wal", "-shm", "-lock" };
 	char name[PATH_MAX + 8];
 
 	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {

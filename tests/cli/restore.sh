@@ -39,9 +39,11 @@ unfit "a link for a backup" 5 'enlace.db: is not a regular file' "$TMP/enlace.db
 unfit "the books for a backup of themselves" 2 'alpes.db: is the file of the books itself' "$XDG_DATA_HOME/alpes/alpes.db"
 cp "$TMP/copia.db" "$TMP/muda.db" && sqlite3 "$TMP/muda.db" "CREATE TRIGGER mudo BEFORE INSERT ON diario BEGIN SELECT RAISE(ABORT, 'mudo'); END"
 unfit "a backup whose generation cannot be raised" 5 . "$TMP/muda.db"
-touch "$XDG_DATA_HOME/alpes/alpes.db-restore"{,-wal} # a crash left them
-unfit "the same again" 5 . "$TMP/muda.db"
 is "$(ls "$XDG_DATA_HOME/alpes" | grep -c restore)" 0 "nothing is left beside the books"
+touch "$XDG_DATA_HOME/alpes/alpes.db-restore"{,-journal,-wal,-shm,-lock} # a crash left them
+t "reading" 0 "$ALPES" campanas ver camp_67890
+t "and writing" 0 "$ALPES" vencimientos
+is "$(ls "$XDG_DATA_HOME/alpes" | grep -c restore)" 0 "who writes next removes what a crash left of a restore"
 nowhere() { t "$1" "$2" "$ALPES" respaldo crear "$4" && like "$err" "$3" "$1: told by name"; }
 nowhere "a backup over a file" 4 'texto.db: exists already; a backup never overwrites' "$TMP/texto.db"
 nowhere "a backup in no folder" 5 'nada/copia.db: No such file' "$TMP/nada/copia.db"

@@ -2,6 +2,7 @@
 #include "fixture.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include "restore.h"
 #include "store.h"
@@ -12,6 +13,7 @@ of_two_that_restore_at_once_the_later_is_refused(void **state)
 	struct desk *desk = *state;
 	const struct session_options options = { .path = store_path(desk->session.store) };
 	struct session other = { 0 };
+	struct session third = { 0 };
 	struct store *copy;
 	struct err err = { 0 };
 	char backup[80];
@@ -25,6 +27,9 @@ of_two_that_restore_at_once_the_later_is_refused(void **state)
 	rows = desk_number(desk, "SELECT count(*) FROM diario");
 	assert_int_equal(app_restore(&desk->session, backup, &err), ERR_LOCKED);
 	assert_int_equal(desk_number(desk, "SELECT count(*) FROM diario"), rows);
+	assert_int_equal(session_open(&third, &options, &err), 0);
+	assert_int_equal(access(store_path(copy), F_OK), 0); /* whoever opens the books leaves it there */
+	session_close(&third);
 	store_unstage(other.store, copy);
 	assert_int_equal(app_restore(&desk->session, backup, &err), 0);
 	assert_int_equal(desk->session.settings.generation, 2);
