@@ -40,6 +40,7 @@ unit_tests = \
 	tests/unit/test_money \
 	tests/unit/test_moneys \
 	tests/unit/test_outbox \
+	tests/unit/test_outfile \
 	tests/unit/test_policy \
 	tests/unit/test_record \
 	tests/unit/test_score \
@@ -48,6 +49,8 @@ unit_tests = \
 	tests/unit/test_totals \
 	tests/unit/test_ulid \
 	tests/unit/test_utf8
+
+tests_unit_test_outfile_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fsync,--wrap=rename,--wrap=renameat2
 
 # Use cases on real books, with a clock that the test sets.
 desk = tests/store/fixture.c tests/store/fixture.h

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,6 +118,20 @@ take_name(struct outfile *file, struct err *err)
 	return check_place(file, err) < 0 ? err->code : rename(file->beside, file->path) < 0 ? fail(file, err) : 0;
 }
 
+/* A name is the folder's. One that may not be read, or on a file system that syncs no folder, is left to the system. */
+static int
+sync_folder(const struct outfile *file, struct err *err)
+{
+	char *copy = strdup(file->path);
+	int fd = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	int r = !copy ? err_nomem(err) : fd >= 0 && fsync(fd) < 0 && errno != EINVAL ? fail(file, err) : 0;
+
+	if (fd >= 0)
+		close(fd);
+	free(copy);
+	return r;
+}
+
 int
 outfile_commit(struct outfile *file, struct err *err)
 {
@@ -127,6 +142,7 @@ outfile_commit(struct outfile *file, struct err *err)
 		if (r == 0) {
 			free(file->beside);
 			file->beside = NULL;
+			r = sync_folder(file, err);
 		}
 	}
 	outfile_drop(file);

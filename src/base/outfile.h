@@ -19,7 +19,7 @@ const char *outfile_beside(const struct outfile *file);
 /* ERR_FULL or ERR_STORE; nothing is written behind a failure. */
 int outfile_write(struct outfile *file, const void *bytes, size_t len, struct err *err);
 
-/* Synced and given its name; after a failure of any call it is gone. Frees. */
+/* Synced and given its name, which is synced, too; after a failure of any call it is gone, but for one of that last sync. Frees. */
 int outfile_commit(struct outfile *file, struct err *err);
 
 /* Leaves nothing; NULL is fine. Frees. */
