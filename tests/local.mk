@@ -74,7 +74,8 @@ ui_tests = \
 	tests/ui/test_home \
 	tests/ui/test_storm \
 	tests/ui/test_target \
-	tests/ui/test_terminal
+	tests/ui/test_terminal \
+	tests/ui/test_words
 
 ui_harness = tests/ui/keys.c tests/ui/terminal.c tests/ui/terminal.h
 ui_libs = $(LDADD) $(VTERM_LIBS)
@@ -99,6 +100,8 @@ tests_ui_test_target_SOURCES = tests/ui/test_target.c $(ui_program)
 tests_ui_test_target_LDADD = $(ui_libs)
 tests_ui_test_terminal_SOURCES = tests/ui/test_terminal.c $(ui_harness)
 tests_ui_test_terminal_LDADD = $(ui_libs)
+tests_ui_test_words_SOURCES = tests/ui/test_words.c $(ui_program)
+tests_ui_test_words_LDADD = $(ui_libs)
 tests_pulsar_desk_SOURCES = tests/pulsar/desk.c $(ui_program)
 tests_pulsar_desk_LDADD = $(ui_libs)
 tests_ui_shot_SOURCES = tests/ui/shot.c tests/ui/svg.c tests/ui/svg.h $(ui_harness)

@@ -105,7 +105,7 @@ field_chosen(struct screen *screen, size_t chosen, struct err *err)
 		return EFFECT_DRAW;
 	editing->chosen = chosen;
 	record_add_text(&value, editing->entity, chosen_field(editing), record);
-	buf_printf(&label, "%s: ", field_path(chosen_field(editing)));
+	buf_printf(&label, "%s: ", field_label(chosen_field(editing)));
 	prompt.label = buf_text(&label);
 	prompt.text = buf_text(&value);
 	r = prompt_line(screen, &prompt, err);
@@ -137,7 +137,7 @@ editing_begin(struct screen *screen, const struct action_arg *arg, struct err *e
 			continue;
 		record_add_text(&value, facts.entity, field, facts.record);
 		items[editing->n] = (struct menu_item){ .key = 'a' + (int)editing->n,
-			                                .text = arena_printf(&arena, "%s: %.60s", field_path(field),
+			                                .text = arena_printf(&arena, "%s: %.60s", field_label(field),
 			                                                     buf_text(&value)) };
 		editing->fields[editing->n++] = i;
 		buf_done(&value);

@@ -4,21 +4,21 @@
 
 #include "i18n.h"
 
-/* The words of filters and lists stand as they are typed there. */
+/* The words of filters stand as they are typed there, with what the screens call them. */
 const struct legend glossary[] = {
 	{ N_("A commission is"), NULL },
-	{ "pendiente", N_("made, and not calculated yet") },
+	{ "pendiente", N_("pending: made, and not calculated yet") },
 	{ "calculada", N_("calculated: it waits for somebody to approve or reject it") },
-	{ "aprobada", N_("owed to the affiliate: it waits to be paid") },
+	{ "aprobada", N_("approved: owed to the affiliate, it waits to be paid") },
 	{ "pagada", N_("paid: what is wrong with it afterwards becomes an adjustment, never a change") },
-	{ "rechazada", N_("not owed, with a reason; it can be reopened") },
-	{ "anulada", N_("it counts no more: its conversion fell, or another one took its place") },
-	{ "aplazada", N_("put off until a day, with a reason: out of the queue until then") },
-	{ "disputada", N_("somebody objects: nothing is paid until it is released") },
+	{ "rechazada", N_("rejected: not owed, with a reason; it can be reopened") },
+	{ "anulada", N_("annulled: it counts no more, its conversion fell, or another one took its place") },
+	{ "aplazada", N_("deferred: put off until a day, with a reason: out of the queue until then") },
+	{ "disputada", N_("disputed: somebody objects, nothing is paid until it is released") },
 	{ N_("A conversion is"), NULL },
-	{ "registrada", N_("come in, and not looked at; en_revision: its risk says that a person has to") },
-	{ "validada", N_("taken as good: it gives a commission") },
-	{ "reembolsada", N_("given back to the customer, in part or whole: the commission shrinks with it") },
+	{ "registrada", N_("registered: come in, and not looked at; en_revision: its risk says that a person has to") },
+	{ "validada", N_("validated: taken as good, it gives a commission") },
+	{ "reembolsada", N_("paid back to the customer, in part or whole: the commission shrinks with it") },
 	{ N_("Words"), NULL },
 	{ "valor", N_("what a sale was, or a commission is") },
 	{ "base", N_("the part of the sale that the rate is applied to") },

@@ -184,7 +184,7 @@ find_given_parties(struct work *work, const struct commission *commission, struc
 		                _("conversion_id: its affiliate or campaign is not known here"));
 	if (conversion->state > CONVERSION_PROCESSED)
 		return err_rule(err, ERR_RULE, "conversion_no_vigente", "conversion_id", _("conversion_id: is %s"),
-		                names_at(&conversion_states, conversion->state));
+		                names_text(&conversion_states, conversion->state));
 	return parties_load(work, 0, conversion->affiliate, conversion->campaign, parties, err);
 }
 
@@ -357,7 +357,7 @@ calculate_again(struct work *work, struct touched *touched, const struct step_ar
 
 	if (commission->state != COMMISSION_PENDING && !args->force)
 		return err_set(err, ERR_SAME, _("already %s; --forzar_recalculo calculates anew"),
-		               names_at(&commission_states, commission->state));
+		               names_text(&commission_states, commission->state));
 	r = parties_of(work, commission, &parties, err);
 	if (r == 0 && commission->state == COMMISSION_APPROVED)
 		r = parties_follow(work, commission, &parties, STEP_UNPROCESS, err);
@@ -411,7 +411,7 @@ check_return(struct work *work, const struct commission *commission, const struc
 		                "commission %s"), commission->head.id, ((struct record *)live->record)->id);
 	if (r == 0 && conversion->state > CONVERSION_PROCESSED)
 		return err_rule(err, ERR_RULE, "conversion_no_vigente", "conversion_id", _("conversion_id: is %s"),
-		                names_at(&conversion_states, conversion->state));
+		                names_text(&conversion_states, conversion->state));
 	return r;
 }
 

@@ -27,7 +27,7 @@ check_pair(const struct affiliate *from, const struct affiliate *into, struct er
 		return err_rule(err, ERR_RULE, "el_mismo", NULL, _("%s: cannot be merged into itself"), from->head.id);
 	if (into->state == AFFILIATE_DELETED || into->state == AFFILIATE_BLOCKED || into->state == AFFILIATE_REJECTED)
 		return err_rule(err, ERR_RULE, "afiliado_no_activo", NULL, _("%s: is %s; merge into one that stays"), into->head.id,
-		                names_at(&affiliate_states, into->state));
+		                names_text(&affiliate_states, into->state));
 	return entity_next(&affiliate_entity, from->state, STEP_MERGE, &transition, err);
 }
 

@@ -17,6 +17,15 @@ static const char *const state_words[AFFILIATE_STATES] = {
 	[AFFILIATE_BLOCKED] = "bloqueado",     [AFFILIATE_REJECTED] = "rechazado",
 	[AFFILIATE_DELETED] = "eliminado",
 };
+static const char *const state_texts[AFFILIATE_STATES] = {
+	[AFFILIATE_PENDING] = N_("pending"),
+	[AFFILIATE_ACTIVE] = N_("active"),
+	[AFFILIATE_INACTIVE] = N_("inactive"),
+	[AFFILIATE_SUSPENDED] = N_("suspended"),
+	[AFFILIATE_BLOCKED] = N_("blocked"),
+	[AFFILIATE_REJECTED] = N_("refused"),
+	[AFFILIATE_DELETED] = N_("deleted"),
+};
 static const char *const type_words[AFFILIATE_TYPES] = {
 	[AFFILIATE_STANDARD] = "estandar", [AFFILIATE_PREMIUM] = "premium",       [AFFILIATE_INFLUENCER] = "influencer",
 	[AFFILIATE_COMPANY] = "empresa",   [AFFILIATE_INDIVIDUAL] = "individual",
@@ -25,7 +34,7 @@ static const char *const document_words[] = { "cedula", "cedula_extranjeria", "p
 static const char *const account_words[] = { "ahorros", "corriente" };
 static const char *const bank_words[BANK_STATES] = { "por_confirmar", "confirmado" };
 
-const struct names affiliate_states = { state_words, AFFILIATE_STATES, NULL };
+const struct names affiliate_states = { state_words, AFFILIATE_STATES, NULL, state_texts };
 static const struct names types = { type_words, AFFILIATE_TYPES, NULL };
 static const struct names documents = { document_words, ARRAY_LEN(document_words), NULL };
 static const struct names accounts = { account_words, ARRAY_LEN(account_words), NULL };

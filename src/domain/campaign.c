@@ -17,6 +17,13 @@ static const char *const state_words[CAMPAIGN_STATES] = {
 	[CAMPAIGN_CREATED] = "creada",      [CAMPAIGN_ACTIVE] = "activa",       [CAMPAIGN_PAUSED] = "pausada",
 	[CAMPAIGN_FINISHED] = "finalizada", [CAMPAIGN_CANCELLED] = "cancelada",
 };
+static const char *const state_texts[CAMPAIGN_STATES] = {
+	[CAMPAIGN_CREATED] = N_("created"),
+	[CAMPAIGN_ACTIVE] = N_("running"),
+	[CAMPAIGN_PAUSED] = N_("paused"),
+	[CAMPAIGN_FINISHED] = N_("finished"),
+	[CAMPAIGN_CANCELLED] = N_("cancelled"),
+};
 static const char *const type_words[] = { "promocional", "premium", "fidelizacion", "adquisicion", "retencion", "otro" };
 static const char *const rate_words[RATE_POLICIES] = {
 	[RATE_CONVERSION] = "conversion", [RATE_BY_TYPE] = "por_tipo", [RATE_AFFILIATE] = "afiliado", [RATE_HIGHER] = "mayor",
@@ -25,7 +32,7 @@ static const char *const fraud_words[FRAUD_POLICIES] = {
 	[FRAUD_STRICT] = "estricta", [FRAUD_MODERATE] = "moderada", [FRAUD_PERMISSIVE] = "permisiva",
 };
 
-const struct names campaign_states = { state_words, CAMPAIGN_STATES, NULL };
+const struct names campaign_states = { state_words, CAMPAIGN_STATES, NULL, state_texts };
 static const struct names types = { type_words, ARRAY_LEN(type_words), NULL };
 const struct names rate_policies = { rate_words, RATE_POLICIES, NULL };
 const struct names fraud_policies = { fraud_words, FRAUD_POLICIES, NULL };

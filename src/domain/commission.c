@@ -16,6 +16,14 @@ static const char *const state_words[COMMISSION_STATES] = {
 	[COMMISSION_PENDING] = "pendiente", [COMMISSION_CALCULATED] = "calculada", [COMMISSION_APPROVED] = "aprobada",
 	[COMMISSION_PAID] = "pagada",       [COMMISSION_REJECTED] = "rechazada",   [COMMISSION_ANNULLED] = "anulada",
 };
+static const char *const state_texts[COMMISSION_STATES] = {
+	[COMMISSION_PENDING] = N_("pending"),
+	[COMMISSION_CALCULATED] = N_("calculated"),
+	[COMMISSION_APPROVED] = N_("approved"),
+	[COMMISSION_PAID] = N_("paid"),
+	[COMMISSION_REJECTED] = N_("rejected"),
+	[COMMISSION_ANNULLED] = N_("annulled"),
+};
 static const char *const type_words[COMMISSION_TYPES] = {
 	[COMMISSION_PERCENTAGE] = "porcentual", [COMMISSION_FIXED] = "fija", [COMMISSION_BRACKETS] = "escalonada",
 	[COMMISSION_MIXED] = "mixta",
@@ -31,7 +39,7 @@ static const char *const level_words[LEVELS] = {
 static const char *const discount_words[DISCOUNT_TYPES] = { "porcentaje", "fijo" };
 static const char *const rounding_words[ROUNDINGS] = { "half_up", "half_even", "down" };
 
-const struct names commission_states = { state_words, COMMISSION_STATES, NULL };
+const struct names commission_states = { state_words, COMMISSION_STATES, NULL, state_texts };
 const struct names commission_types = { type_words, COMMISSION_TYPES, type_aliases };
 const struct names commission_origins = { origin_words, COMMISSION_ORIGINS, NULL };
 const struct names level_names = { level_words, LEVELS, NULL };
@@ -56,21 +64,26 @@ static const struct field fields[] = {
 	{ "afiliado_id", NULL, FIELD_ID, FIELD_INPUT | FIELD_VIRTUAL, F(affiliate_id), .sql = ID_OF("afiliado") },
 	{ "campana_id", NULL, FIELD_ID, FIELD_INPUT | FIELD_VIRTUAL, F(campaign_id), .sql = ID_OF("campana") },
 	{ "conversion_id", NULL, FIELD_ID, FIELD_INPUT | FIELD_VIRTUAL, F(conversion_id), .sql = ID_OF("conversion") },
-	{ "monto_base", "monto_base.valor", FIELD_MONEY, FIELD_REQUIRED | IN_EDIT | FIELD_SIGNED, F(base) },
-	{ "moneda", "monto_base.moneda", FIELD_CURRENCY, FIELD_REQUIRED | IN_EDIT, F(currency) },
-	{ "tipo_comision", NULL, FIELD_ENUM, FIELD_REQUIRED | IN_EDIT, F(type), .names = &commission_types },
-	{ "porcentaje", NULL, FIELD_PERCENT, IN_EDIT, F(percent) },
-	{ "monto_fijo", NULL, FIELD_MONEY, IN_EDIT, F(fixed) },
-	{ "escalones", NULL, FIELD_LIST, IN_EDIT, F(brackets), .items = &bracket_list },
-	{ "modo_escalones", NULL, FIELD_ENUM, IN_EDIT, F(bracket_mode), .names = &bracket_modes },
-	{ "aplicar_descuentos", "configuracion.aplicar_descuentos", FIELD_BOOL, IN_EDIT | FIELD_TOTAL, F(apply_discounts) },
-	{ "descuentos", "configuracion.descuentos", FIELD_LIST, IN_EDIT, F(discounts), .items = &discount_list },
-	{ "incluir_iva", "configuracion.incluir_iva", FIELD_BOOL, IN_EDIT | FIELD_TOTAL, F(add_tax) },
+	{ "monto_base", "monto_base.valor", FIELD_MONEY, FIELD_REQUIRED | IN_EDIT | FIELD_SIGNED, F(base),
+	  .label = N_("Base") },
+	{ "moneda", "monto_base.moneda", FIELD_CURRENCY, FIELD_REQUIRED | IN_EDIT, F(currency), .label = N_("Currency") },
+	{ "tipo_comision", NULL, FIELD_ENUM, FIELD_REQUIRED | IN_EDIT, F(type), .names = &commission_types,
+	  .label = N_("Kind") },
+	{ "porcentaje", NULL, FIELD_PERCENT, IN_EDIT, F(percent), .label = N_("Rate") },
+	{ "monto_fijo", NULL, FIELD_MONEY, IN_EDIT, F(fixed), .label = N_("Fixed amount") },
+	{ "escalones", NULL, FIELD_LIST, IN_EDIT, F(brackets), .items = &bracket_list, .label = N_("Brackets") },
+	{ "modo_escalones", NULL, FIELD_ENUM, IN_EDIT, F(bracket_mode), .names = &bracket_modes,
+	  .label = N_("Mode of the brackets") },
+	{ "aplicar_descuentos", "configuracion.aplicar_descuentos", FIELD_BOOL, IN_EDIT | FIELD_TOTAL, F(apply_discounts),
+	  .label = N_("Apply discounts") },
+	{ "descuentos", "configuracion.descuentos", FIELD_LIST, IN_EDIT, F(discounts), .items = &discount_list,
+	  .label = N_("Discounts") },
+	{ "incluir_iva", "configuracion.incluir_iva", FIELD_BOOL, IN_EDIT | FIELD_TOTAL, F(add_tax), .label = N_("Add IVA") },
 	{ "tasa_iva", NULL, FIELD_PERCENT, 0, F(tax_rate) },
 	{ "nivel", NULL, FIELD_FACTOR, 0, F(level) },
 	{ "bonus", NULL, FIELD_PERCENT, 0, F(bonus) },
-	{ "monto_minimo", NULL, FIELD_MONEY, IN_EDIT, F(minimum) },
-	{ "monto_maximo", NULL, FIELD_MONEY, IN_EDIT, F(maximum) },
+	{ "monto_minimo", NULL, FIELD_MONEY, IN_EDIT, F(minimum), .label = N_("At least") },
+	{ "monto_maximo", NULL, FIELD_MONEY, IN_EDIT, F(maximum), .label = N_("At most") },
 	{ "origen_tasa", NULL, FIELD_TEXT, 0, F(rate_from), 0, 100 },
 	{ "origen", NULL, FIELD_ENUM, FIELD_REQUIRED, F(origin), .names = &commission_origins },
 	{ "digitada_por", NULL, FIELD_INT, FIELD_HIDDEN, F(typist) },

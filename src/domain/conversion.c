@@ -15,6 +15,13 @@ static const char *const state_words[CONVERSION_STATES] = {
 	[CONVERSION_PROCESSED] = "procesada",   [CONVERSION_REJECTED] = "rechazada",
 	[CONVERSION_CANCELLED] = "cancelada",
 };
+static const char *const state_texts[CONVERSION_STATES] = {
+	[CONVERSION_REGISTERED] = N_("registered"),
+	[CONVERSION_VALIDATED] = N_("validated"),
+	[CONVERSION_PROCESSED] = N_("processed"),
+	[CONVERSION_REJECTED] = N_("rejected"),
+	[CONVERSION_CANCELLED] = N_("cancelled"),
+};
 static const char *const type_words[CONVERSION_TYPES] = {
 	[CONVERSION_SALE] = "venta",               [CONVERSION_LEAD] = "lead",
 	[CONVERSION_SIGNUP] = "registro",          [CONVERSION_SUBSCRIPTION] = "suscripcion",
@@ -24,7 +31,7 @@ static const char *const type_words[CONVERSION_TYPES] = {
 
 static const char *const validation_words[VALIDATIONS] = { "automatica", "manual" };
 
-const struct names conversion_states = { state_words, CONVERSION_STATES, NULL };
+const struct names conversion_states = { state_words, CONVERSION_STATES, NULL, state_texts };
 static const struct names validations = { validation_words, VALIDATIONS, NULL };
 const struct names conversion_types = { type_words, CONVERSION_TYPES, NULL };
 
@@ -40,25 +47,28 @@ const struct list product_list = { product_fields, ARRAY_LEN(product_fields), si
 
 static const struct field fields[] = {
 	{ "estado", NULL, FIELD_ENUM, FIELD_REQUIRED, F(state), .names = &conversion_states },
-	{ "afiliado_id", NULL, FIELD_ID, FIELD_REQUIRED | IN_EDIT, F(affiliate_id), 1, 64 },
-	{ "campana_id", NULL, FIELD_ID, FIELD_REQUIRED | IN_EDIT, F(campaign_id), 1, 64 },
+	{ "afiliado_id", NULL, FIELD_ID, FIELD_REQUIRED | IN_EDIT, F(affiliate_id), 1, 64, .label = N_("Affiliate") },
+	{ "campana_id", NULL, FIELD_ID, FIELD_REQUIRED | IN_EDIT, F(campaign_id), 1, 64, .label = N_("Campaign") },
 	{ "afiliado", NULL, FIELD_REF, FIELD_HIDDEN, F(affiliate), .target = ENTITY_AFFILIATE },
 	{ "campana", NULL, FIELD_REF, FIELD_HIDDEN, F(campaign), .target = ENTITY_CAMPAIGN },
-	{ "tipo_conversion", NULL, FIELD_ENUM, FIELD_REQUIRED | IN_EDIT, F(type), .names = &conversion_types },
-	{ "valor_conversion", NULL, FIELD_MONEY, FIELD_REQUIRED | IN_EDIT, F(value) },
-	{ "moneda", NULL, FIELD_CURRENCY, FIELD_REQUIRED | IN_EDIT, F(currency) },
+	{ "tipo_conversion", NULL, FIELD_ENUM, FIELD_REQUIRED | IN_EDIT, F(type), .names = &conversion_types,
+	  .label = N_("Kind") },
+	{ "valor_conversion", NULL, FIELD_MONEY, FIELD_REQUIRED | IN_EDIT, F(value), .label = N_("Value") },
+	{ "moneda", NULL, FIELD_CURRENCY, FIELD_REQUIRED | IN_EDIT, F(currency), .label = N_("Currency") },
 	{ "reembolsado", NULL, FIELD_MONEY, FIELD_TOTAL, F(refunded) },
-	{ "canal_origen", NULL, FIELD_TEXT, IN_EDIT | FIELD_SLUG, F(channel), 1, 32 },
-	{ "fecha_conversion", NULL, FIELD_TIME, FIELD_REQUIRED | IN_EDIT, F(happened_at) },
+	{ "canal_origen", NULL, FIELD_TEXT, IN_EDIT | FIELD_SLUG, F(channel), 1, 32, .label = N_("Channel") },
+	{ "fecha_conversion", NULL, FIELD_TIME, FIELD_REQUIRED | IN_EDIT, F(happened_at), .label = N_("Happened") },
 	{ "fecha_con_hora", NULL, FIELD_BOOL, FIELD_HIDDEN | FIELD_TOTAL, F(timed) },
 	{ "cliente_email", "datos_cliente.email", FIELD_TEXT, IN_EDIT | FIELD_PERSONAL | FIELD_LOWER, F(client_email), 3,
-	  254 },
-	{ "cliente_ubicacion", "datos_cliente.ubicacion", FIELD_TEXT, IN_EDIT | FIELD_PERSONAL, F(client_location), 1, 100 },
+	  254, .label = N_("Client's e-mail") },
+	{ "cliente_ubicacion", "datos_cliente.ubicacion", FIELD_TEXT, IN_EDIT | FIELD_PERSONAL, F(client_location), 1, 100,
+	  .label = N_("Place") },
 	{ "cliente_dispositivo", "datos_cliente.dispositivo", FIELD_TEXT, IN_EDIT | FIELD_PERSONAL, F(client_device), 1,
-	  100 },
-	{ "productos", NULL, FIELD_LIST, IN_EDIT, F(products), .items = &product_list },
-	{ "metadatos", NULL, FIELD_OBJECT, IN_EDIT, F(metadata) },
-	{ "transaccion_id", "metadatos.transaccion_id", FIELD_TEXT, IN_EDIT, F(transaction_id), 1, 100 },
+	  100, .label = N_("Device") },
+	{ "productos", NULL, FIELD_LIST, IN_EDIT, F(products), .items = &product_list, .label = N_("Products") },
+	{ "metadatos", NULL, FIELD_OBJECT, IN_EDIT, F(metadata), .label = N_("Metadata") },
+	{ "transaccion_id", "metadatos.transaccion_id", FIELD_TEXT, IN_EDIT, F(transaction_id), 1, 100,
+	  .label = N_("Transaction") },
 	{ "score_fraude", NULL, FIELD_INT, FIELD_TOTAL, F(score), 0, 100 },
 	{ "razones_fraude", NULL, FIELD_WORDS, 0, F(score_reasons), 0, 16 },
 	{ "retenida_por", NULL, FIELD_WORDS, 0, F(held_by), 0, 16 },

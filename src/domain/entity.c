@@ -115,7 +115,7 @@ entity_currency(const struct entity *entity, const void *record)
 static const char *
 state_word(const struct entity *entity, int64_t state)
 {
-	return entity->states && state != ABSENT ? names_at(entity->states, state) : "-";
+	return entity->states && state != ABSENT ? names_text(entity->states, state) : "-";
 }
 
 int

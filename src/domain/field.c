@@ -32,6 +32,27 @@ names_at(const struct names *names, int64_t index)
 	return index < 0 || index >= (int64_t)names->n ? "" : names->names[index];
 }
 
+const char *
+names_text(const struct names *names, int64_t index)
+{
+	return names->texts && index >= 0 && index < (int64_t)names->n ? _(names->texts[index]) : names_at(names, index);
+}
+
+int64_t
+names_find_text(const struct names *names, const char *text)
+{
+	for (size_t i = 0; names->texts && i < names->n; i++)
+		if (strcmp(names->texts[i], text) == 0)
+			return (int64_t)i;
+	return ABSENT;
+}
+
+const char *
+field_label(const struct field *field)
+{
+	return field->label ? _(field->label) : field_path(field);
+}
+
 void
 names_add(struct buf *buf, const struct names *names)
 {

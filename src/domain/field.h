@@ -56,6 +56,7 @@ struct names {
 	const char *const *names;
 	size_t n;
 	const char *const *aliases; /* pairs: alias, name; NULL-terminated; or NULL */
+	const char *const *texts;   /* N_(): what a person reads, by index; NULL: the names */
 };
 
 /* Index of a name or alias, or ABSENT. */
@@ -65,6 +66,12 @@ int64_t names_find(const struct names *names, const char *text, size_t len);
 const char *names_at(const struct names *names, int64_t index);
 
 struct buf;
+
+/* The same for a person's eyes, translated. */
+const char *names_text(const struct names *names, int64_t index);
+
+/* The index whose English text it is, in whatever language the texts are shown; ABSENT. */
+int64_t names_find_text(const struct names *names, const char *text);
 
 /* Appends all names, with commas between. */
 void names_add(struct buf *buf, const struct names *names);
@@ -88,6 +95,7 @@ struct field {
 	const struct list *items;   /* FIELD_LIST */
 	const char *sql;            /* FIELD_VIRTUAL: an expression over the row `t` */
 	int target;                 /* FIELD_REF: enum entity_kind */
+	const char *label;          /* N_(): what the screens call it; NULL: they never ask for it */
 };
 
 /* What one object of a FIELD_LIST holds; parsed into `size` bytes each by wire. */
@@ -121,6 +129,9 @@ field_path(const struct field *field)
 {
 	return field->path ? field->path : field->name;
 }
+
+/* Its label, translated; without one its path. Static. */
+const char *field_label(const struct field *field);
 
 /* The field of that name or dotted path, or NULL. */
 const struct field *field_find(const struct field *fields, size_t n, const char *name, size_t len);

@@ -68,6 +68,8 @@ read_name(const struct names *names, const char *word, const char *value, struct
 
 	utf8_add_folded(&buf, value, strlen(value));
 	number = names_find(names, buf_text(&buf), buf.len);
+	if (number == ABSENT)
+		number = names_find_text(names, buf_text(&buf));
 	choice.word = buf_text(&buf);
 	for (size_t i = 0; i < names->n && number == ABSENT; i++)
 		filter_choice_add(&choice, names->names[i]);

@@ -87,12 +87,18 @@ program_inherits(char *text, size_t size, const char *name)
 struct terminal *
 program_start(const char *folder, const char *argument)
 {
-	char data[96], home[96], locale[400], sanitizer[400];
+	return program_start_in(folder, "es_CO.UTF-8", 24, 80, argument);
+}
+
+struct terminal *
+program_start_in(const char *folder, const char *locale, int rows, int cols, const char *argument)
+{
+	char data[96], home[96], lang[40], catalogs[400], sanitizer[400];
 	const char *const env[] = { "TERM=xterm-256color",
-		                    "LANG=es_CO.UTF-8",
+		                    lang,
 		                    "PATH=/usr/bin:/bin",
 		                    home,
-		                    program_inherits(locale, sizeof(locale), "ALPES_LOCALEDIR"),
+		                    program_inherits(catalogs, sizeof(catalogs), "ALPES_LOCALEDIR"),
 		                    program_inherits(sanitizer, sizeof(sanitizer), "TSAN_OPTIONS"),
 		                    NULL };
 	const char *const argv[] = { getenv("ALPES"), "--bd", data, argument, NULL };
@@ -100,7 +106,8 @@ program_start(const char *folder, const char *argument)
 
 	snprintf(data, sizeof(data), "%s/alpes.db", folder);
 	snprintf(home, sizeof(home), "HOME=%s", folder);
-	terminal = terminal_start(argv, env, 24, 80);
+	snprintf(lang, sizeof(lang), "LANG=%s", locale);
+	terminal = terminal_start(argv, env, rows, cols);
 	assert_non_null(terminal);
 	return terminal;
 }

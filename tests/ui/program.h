@@ -32,6 +32,9 @@ const char *program_inherits(char *text, size_t size, const char *name);
 /* The screens in 24 x 80, in Spanish, with one more argument (NULL: none). */
 struct terminal *program_start(const char *folder, const char *argument);
 
+/* The same in another locale and size. */
+struct terminal *program_start_in(const char *folder, const char *locale, int rows, int cols, const char *argument);
+
 /* One affiliate, one campaign of 15 %, and `n` sales of 100 000, 200 000...: their commissions of 15 000, 30 000... all wait. */
 void program_sales(const char *folder, int n);
 

@@ -134,7 +134,7 @@ static void
 assert_refused(const struct machine *machine, bool led_here, int64_t state, enum step step)
 {
 	const struct transition untouched = { 0 }, *transition = &untouched;
-	const char *word = state_word(machine->entity, state);
+	const char *word = state == ABSENT ? "-" : names_text(machine->entity->states, state);
 	struct err err = { 0 };
 	int r = entity_next(machine->entity, state, step, &transition, &err);
 
@@ -192,10 +192,10 @@ repeating_a_step_says_that_it_was_done(void **state)
 	int r = entity_next(entity, COMMISSION_APPROVED, STEP_APPROVE, &row, &err);
 
 	assert_int_equal(r, ERR_SAME);
-	assert_string_equal(err.text, "already aprobada");
+	assert_string_equal(err.text, "already approved");
 	r = entity_next(entity, COMMISSION_PAID, STEP_APPROVE, &row, &err);
 	assert_int_equal(r, ERR_STEP);
-	assert_string_equal(err.text, "comision: aprobar is not possible in state pagada");
+	assert_string_equal(err.text, "comision: aprobar is not possible in state paid");
 }
 
 static void

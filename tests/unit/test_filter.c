@@ -111,6 +111,7 @@ words_and_fields_are_joined_by_and_values_by_or(void **state)
 		{ ENTITY_COMMISSION, "-estado:pendiente,calculada", "not estado=0 or estado=1" },
 		{ ENTITY_COMMISSION, "tipo:híbrida", "tipo_comision=3" },
 		{ ENTITY_COMMISSION, "estado:APROBADA", "estado=2" },
+		{ ENTITY_COMMISSION, "estado:approved", "estado=2" },
 		{ ENTITY_CONVERSION, "tipo:suscripción", "tipo_conversion=3" },
 	};
 

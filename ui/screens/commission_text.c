@@ -139,7 +139,7 @@ add_notes(struct text *text, const struct entity *entity, int64_t about)
 static void
 add_conversion(struct text *text, const struct conversion *conversion)
 {
-	buf_printf(text->buf, "%s: %s  %s\n", _("State"), names_at(&conversion_states, conversion->state),
+	buf_printf(text->buf, "%s: %s  %s\n", _("State"), names_text(&conversion_states, conversion->state),
 	           wording_word(names_at(&conversion_types, conversion->type)));
 	add_money(text, _("Value"), conversion->value);
 	if (conversion->refunded > 0)
@@ -175,10 +175,10 @@ add_parties(struct text *text, int64_t affiliate_row, int64_t campaign_row)
 
 	if (record_read(store, &affiliate_entity, affiliate_row, text->arena, &affiliate, &err) == 0)
 		buf_printf(text->buf, "%s: %s  (%s)\n", _("Affiliate"), affiliate.name,
-		           names_at(&affiliate_states, affiliate.state));
+		           names_text(&affiliate_states, affiliate.state));
 	if (record_read(store, &campaign_entity, campaign_row, text->arena, &campaign, &err) < 0)
 		return;
-	buf_printf(text->buf, "%s: %s  (%s)\n", _("Campaign"), campaign.name, names_at(&campaign_states, campaign.state));
+	buf_printf(text->buf, "%s: %s  (%s)\n", _("Campaign"), campaign.name, names_text(&campaign_states, campaign.state));
 	add_budget(text, &campaign);
 }
 
@@ -187,7 +187,7 @@ add_decision(struct text *text, const struct commission *commission)
 {
 	bool live = commission_live(commission);
 
-	buf_printf(text->buf, "%s: %s%s%s\n", _("State"), names_at(&commission_states, commission->state),
+	buf_printf(text->buf, "%s: %s%s%s\n", _("State"), names_text(&commission_states, commission->state),
 	           live && commission->deferred == 1 ? _(", deferred") : "",
 	           live && commission->disputed == 1 ? _(", disputed") : "");
 	if (live)
