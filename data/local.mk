@@ -5,7 +5,8 @@ MIGRATIONS = \
 	data/migrations/0003_salida.sql \
 	data/migrations/0004_guards.sql \
 	data/migrations/0005_cuerpo.sql \
-	data/migrations/0006_decision_quien.sql
+	data/migrations/0006_decision_quien.sql \
+	data/migrations/0007_salida_ida.sql
 
 EXTRA_DIST += data/embed-migrations.awk $(MIGRATIONS)
 BUILT_SOURCES += src/store/migrations.c

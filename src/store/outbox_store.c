@@ -364,38 +364,13 @@ outbox_move(struct tx *tx, int64_t seq, int64_t partition, struct err *err)
 	return run_ints(tx, "UPDATE salida SET particion = ? WHERE seq = ?", (const int64_t[]){ partition, seq }, 2, err);
 }
 
-/* From the oldest on, which the first young one ends: the last of up to `limit` that may go, 0 = none. The newest row stays, so
- * that no number is given twice. */
-static int
-find_old(struct tx *tx, int64_t before, int64_t limit, int64_t *ret_last, struct err *err)
-{
-	int64_t last = 0;
-	sqlite3_stmt *stmt;
-	int r = stmt_get(tx->store, "SELECT seq, momento, estado IN (1, 3) FROM salida WHERE seq < (SELECT max(seq) FROM salida) "
-	                 "ORDER BY seq", &stmt, err);
-
-	if (r < 0)
-		return r;
-	while (limit > 0 && (r = stmt_step(tx->store, stmt, err)) == 1 && column_int(stmt, 1) < before) {
-		if (column_int(stmt, 2) == 0)
-			continue;
-		last = column_int(stmt, 0);
-		limit--;
-	}
-	stmt_done(stmt);
-	if (r >= 0)
-		*ret_last = last;
-	return r < 0 ? r : 0;
-}
-
+/* The newest row stays, so that no number is given twice. */
 int
 outbox_delete_old(struct tx *tx, int64_t before, int64_t limit, int64_t *ret_n, struct err *err)
 {
-	int64_t last;
-	int r = find_old(tx, before, limit, &last, err);
+	int r = run_ints(tx, "DELETE FROM salida WHERE seq IN (SELECT seq FROM salida WHERE estado IN (1, 3) AND momento < ? "
+	                 "AND seq < (SELECT max(seq) FROM salida) ORDER BY momento LIMIT ?)", (const int64_t[]){ before, limit }, 2, err);
 
-	if (r == 0)
-		r = run_ints(tx, "DELETE FROM salida WHERE seq <= ? AND estado IN (1, 3)", &last, 1, err);
 	if (r == 0)
 		*ret_n = sqlite3_changes(tx->store->db);
 	return r;

@@ -88,8 +88,7 @@ int outbox_withdraw(struct tx *tx, int64_t topic, const char *key, int64_t journ
 int outbox_discard(struct tx *tx, int64_t seq, const char *reason, struct err *err);
 int outbox_move(struct tx *tx, int64_t seq, int64_t partition, struct err *err);
 
-/* Published and discarded events of before an instant, the oldest first; `*ret_n` of them, as many as `limit` at most. Stops at
- * the first event that is younger. */
+/* Published and discarded events of before an instant, the oldest first; `*ret_n` of them, as many as `limit` at most. */
 int outbox_delete_old(struct tx *tx, int64_t before, int64_t limit, int64_t *ret_n, struct err *err);
 
 /* Calls `each` with numbers of a topic, to be added up: rows that wait, rows parked or held up by one that is, and since when

@@ -69,6 +69,27 @@ old_events_that_are_settled_go_and_the_others_stay(void **state)
 	desk_verify(desk);
 }
 
+/* The clock was wrong when it came. */
+static void
+old_events_behind_a_young_one_go(void **state)
+{
+	struct desk *desk = *state;
+	int64_t young, all;
+
+	desk->session.clock += 40 * MS_DAY;
+	desk_programme(desk);
+	young = events(desk);
+	desk->session.clock -= 40 * MS_DAY;
+	desk_sale(desk, "conv_1", "1000", NULL);
+	all = events(desk);
+	for (int64_t seq = 1; seq <= all; seq++)
+		settle_event(desk, seq, OUTBOX_PUBLISHED);
+	desk->session.clock += 40 * MS_DAY;
+	assert_int_equal(pruned(desk), all - young - 1);
+	assert_int_equal(events(desk), young + 1);
+	desk_verify(desk);
+}
+
 static void
 the_newest_event_stays(void **state)
 {
@@ -90,6 +111,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(old_events_that_are_settled_go_and_the_others_stay, desk_setup, desk_teardown),
+		cmocka_unit_test_setup_teardown(old_events_behind_a_young_one_go, desk_setup, desk_teardown),
 		cmocka_unit_test_setup_teardown(the_newest_event_stays, desk_setup, desk_teardown),
 	};
 
