@@ -45,6 +45,7 @@ struct screen {
 struct screen_ops {
 	const char *name;  /* `:comisiones`, the word in keys.conf */
 	const char *title; /* N_() on its tab */
+	const char *tab;   /* N_() there, where there is little room: 3 or 4 letters */
 	size_t state_size;
 	int (*open)(struct screen *screen, struct err *err);  /* NULL: nothing to do */
 	void (*close)(struct screen *screen);                 /* NULL */

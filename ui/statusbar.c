@@ -20,38 +20,52 @@
 #include "wrap.h"
 #include "writer.h"
 
-#define NAME_COLS 7 /* " alpes " */
+#define PROGRAM " alpes "
 #define TAB_SIZE 64
 #define STATE_SIZE 640
 #define MESSAGE_LINES 4
 
 /* --- above --- */
 
-static void
-tab_text(size_t place, bool named, char text[TAB_SIZE])
-{
-	if (named)
-		snprintf(text, TAB_SIZE, " %zu %s ", (place + 1) % 10, _(desk_screens[place]->title));
-	else
-		snprintf(text, TAB_SIZE, " %zu ", (place + 1) % 10);
-}
+enum tab_name { TAB_NUMBER, TAB_SHORT, TAB_WHOLE };
+
+/* How the first line looks: the first of these that has room, else the last. */
+static const struct tabs {
+	enum tab_name others, current; /* what the tabs are called, and the one that is up */
+	const char *program;
+	bool mode; /* besides the place, that one person works alone */
+} looks[] = {
+	{ TAB_WHOLE, TAB_WHOLE, PROGRAM, true },
+	{ TAB_WHOLE, TAB_WHOLE, PROGRAM, false },
+	{ TAB_SHORT, TAB_WHOLE, PROGRAM, false },
+	{ TAB_SHORT, TAB_WHOLE, " ", false },
+	{ TAB_SHORT, TAB_SHORT, " ", false },
+	{ TAB_NUMBER, TAB_WHOLE, PROGRAM, false },
+};
 
 static int
-tabs_width(const struct desk *desk, bool named)
+tab_text(const struct desk *desk, const struct tabs *tabs, size_t i, char text[TAB_SIZE])
 {
-	char tab[TAB_SIZE];
-	int width = NAME_COLS;
+	const struct screen_ops *ops = desk_screens[i];
+	size_t key = (i + 1) % SCREENS;
 
-	for (size_t i = 0; i < SCREENS; i++) {
-		tab_text(i, named || i == desk->current, tab);
-		width += (int)utf8_width(tab);
+	switch (i == desk->current ? tabs->current : tabs->others) {
+	case TAB_NUMBER:
+		snprintf(text, TAB_SIZE, " %zu ", key);
+		break;
+	case TAB_SHORT:
+		snprintf(text, TAB_SIZE, i == desk->current ? " %zu%s " : "%zu%s ", key, _(ops->tab));
+		break;
+	case TAB_WHOLE:
+		snprintf(text, TAB_SIZE, " %zu %s ", key, _(ops->title));
+		break;
 	}
-	return width;
+	return (int)utf8_width(text);
 }
 
 /* Whose books these are, and who works on them. */
 static void
-add_place(const struct desk *desk, struct buf *text)
+add_place(const struct desk *desk, bool mode, struct buf *text)
 {
 	const struct session *session = &desk->session;
 
@@ -62,49 +76,58 @@ add_place(const struct desk *desk, struct buf *text)
 	if (desk->read_only)
 		buf_printf(text, "%s ", _("READ ONLY"));
 	buf_printf(text, "%s@%s ", session->acting_for ? session->acting_for : session->user, session->settings.station);
-	if (session->settings.demo != 1 && !desk->read_only)
+	if (mode && session->settings.demo != 1 && !desk->read_only)
 		buf_printf(text, "%s ", _("(one-person mode)"));
 }
 
-/* Whether all tabs have room for their names, beside the place. */
-static bool
-tabs_named(const struct desk *desk, int cols, struct buf *ret_place)
+static const struct tabs *
+choose_tabs(const struct desk *desk, int cols, struct buf *ret_place)
 {
-	add_place(desk, ret_place);
-	return tabs_width(desk, true) + (int)utf8_width(buf_text(ret_place)) <= cols;
+	char tab[TAB_SIZE];
+
+	for (size_t l = 0;; l++) {
+		int width = (int)utf8_width(looks[l].program);
+
+		for (size_t i = 0; i < SCREENS; i++)
+			width += tab_text(desk, &looks[l], i, tab);
+		buf_clear(ret_place);
+		add_place(desk, looks[l].mode, ret_place);
+		if (l + 1 == ARRAY_LEN(looks) || width + (int)utf8_width(buf_text(ret_place)) <= cols)
+			return &looks[l];
+	}
 }
 
 int
 statusbar_tab_at(const struct desk *desk, int cols, int x)
 {
 	struct buf place = { 0 };
-	bool named = tabs_named(desk, cols, &place);
-	int from = NAME_COLS, found = -1;
+	const struct tabs *tabs = choose_tabs(desk, cols, &place);
+	int from = (int)utf8_width(tabs->program), found = -1;
 	char tab[TAB_SIZE];
 
 	buf_done(&place);
 	for (size_t i = 0; i < SCREENS && x >= from; i++) {
-		tab_text(i, named || i == desk->current, tab);
-		from += (int)utf8_width(tab);
+		from += tab_text(desk, tabs, i, tab);
 		if (x < from)
 			found = (int)i;
 	}
-	return x < NAME_COLS ? -1 : found;
+	return found;
 }
 
 static void
 draw_tabs(const struct desk *desk, int cols)
 {
 	struct buf place = { 0 };
-	bool named = tabs_named(desk, cols, &place);
-	int x = NAME_COLS, width = (int)utf8_width(buf_text(&place));
+	const struct tabs *tabs = choose_tabs(desk, cols, &place);
+	int x = (int)utf8_width(tabs->program), width = (int)utf8_width(buf_text(&place));
 	char tab[TAB_SIZE];
 
-	draw_text(0, 0, cols, STYLE_BAR, " alpes");
+	draw_text(0, 0, cols, STYLE_BAR, tabs->program);
 	for (size_t i = 0; i < SCREENS; i++) {
-		tab_text(i, named || i == desk->current, tab);
-		draw_text(0, x, (int)utf8_width(tab), i == desk->current ? STYLE_TAB_ACTIVE : STYLE_TAB, tab);
-		x += (int)utf8_width(tab);
+		int cells = tab_text(desk, tabs, i, tab);
+
+		draw_text(0, x, cells, i == desk->current ? STYLE_TAB_ACTIVE : STYLE_TAB, tab);
+		x += cells;
 	}
 	if (width > cols - x)
 		width = cols - x;

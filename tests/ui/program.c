@@ -128,7 +128,7 @@ program_sales(const char *folder, int n)
 		fprintf(file, "{\"conversion_id\":\"conv_%04d\",\"afiliado_id\":\"af_1\",\"campana_id\":\"camp_1\",\"tipo_conversion\":"
 		              "\"venta\",\"valor_conversion\":%d,\"datos_cliente\":{\"email\":\"c%d@example.com\"}}\n", i, i * 100000, i);
 	fclose(file);
-	program_run(folder, 0, "configuracion poner limite_automatico COP:0");
+	program_run(folder, 0, "configuracion poner limite_automatico COP:0 --estacion caja-1");
 	program_run(folder, 0, "importar %s", path);
 	unlink(path);
 }

@@ -24,13 +24,14 @@ draw(struct screen *screen)
 	          _("This screen is coming; meanwhile: alpes --help"));
 }
 
-#define COMING(variable, word, text) const struct screen_ops variable = { .name = word, .title = text, .draw = draw }
+#define COMING(variable, word, text, short) \
+	const struct screen_ops variable = { .name = word, .title = text, .tab = short, .draw = draw }
 
-COMING(affiliates_screen, "afiliados", N_("Affiliates"));
-COMING(conversions_screen, "conversiones", N_("Conversions"));
-COMING(campaigns_screen, "campanas", N_("Campaigns"));
-COMING(payouts_screen, "pagos", N_("Payouts"));
-COMING(reports_screen, "reportes", N_("Reports"));
-COMING(sync_screen, "sincronizacion", N_("Sync"));
-COMING(audit_screen, "auditoria", N_("Audit"));
-COMING(settings_screen, "configuracion", N_("Settings"));
+COMING(affiliates_screen, "afiliados", N_("Affiliates"), N_("Aff"));
+COMING(conversions_screen, "conversiones", N_("Conversions"), N_("Conv"));
+COMING(campaigns_screen, "campanas", N_("Campaigns"), N_("Camp"));
+COMING(payouts_screen, "pagos", N_("Payouts"), N_("Pay"));
+COMING(reports_screen, "reportes", N_("Reports"), N_("Rep"));
+COMING(sync_screen, "sincronizacion", N_("Sync"), N_("Syn"));
+COMING(audit_screen, "auditoria", N_("Audit"), N_("Aud"));
+COMING(settings_screen, "configuracion", N_("Settings"), N_("Set"));

@@ -532,6 +532,7 @@ static const struct legend legend[] = {
 const struct screen_ops commissions_screen = {
 	.name = "comisiones",
 	.title = N_("Commissions"),
+	.tab = N_("Com"),
 	.state_size = sizeof(struct commissions),
 	.open = open_screen,
 	.close = close_screen,

@@ -482,6 +482,7 @@ static const struct action_table home_actions = { "inicio", actions, ARRAY_LEN(a
 const struct screen_ops home_screen = {
 	.name = "inicio",
 	.title = N_("Home"),
+	.tab = N_("Hom"),
 	.state_size = sizeof(struct home),
 	.open = open_home,
 	.close = close_home,
