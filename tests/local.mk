@@ -54,7 +54,7 @@ tests_unit_test_outfile_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fsync,--wrap=rename,-
 
 # Use cases on real books, with a clock that the test sets.
 desk = tests/store/fixture.c tests/store/fixture.h
-tests_store_test_writer_SOURCES = tests/store/test_writer.c $(desk)
+tests_store_test_writer_SOURCES = tests/store/test_writer.c tests/gate.c tests/gate.h $(desk)
 tests_store_test_due_SOURCES = tests/store/test_due.c $(desk)
 tests_store_test_merge_SOURCES = tests/store/test_merge.c $(desk)
 tests_store_test_pipeline_SOURCES = tests/store/test_pipeline.c $(desk)
@@ -82,7 +82,7 @@ ui_libs = $(LDADD) $(VTERM_LIBS)
 ui_program = tests/ui/program.c tests/ui/program.h $(ui_harness)
 tests_ui_test_actions_SOURCES = tests/ui/test_actions.c $(ui_program)
 tests_ui_test_actions_LDADD = $(ui_libs)
-tests_ui_test_bulk_SOURCES = tests/ui/test_bulk.c $(ui_program)
+tests_ui_test_bulk_SOURCES = tests/ui/test_bulk.c tests/gate.c tests/gate.h $(ui_program)
 tests_ui_test_bulk_LDADD = $(ui_libs)
 tests_ui_test_commissions_SOURCES = tests/ui/test_commissions.c $(ui_program)
 tests_ui_test_commissions_LDADD = $(ui_libs)

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <stdio.h>
 
+#include "../gate.h"
 #include "date.h"
 #include "db.h"
 #include "store.h"
@@ -185,18 +186,6 @@ requests_are_done_in_the_order_they_came(void **state)
 	assert_int_equal(approved(desk), 20);
 }
 
-/* Looks until the long one runs. */
-static void
-wait_running(struct writer *writer)
-{
-	struct writer_progress progress;
-
-	do
-		writer_look(writer, &progress);
-	while (progress.done == 0);
-	assert_true(progress.ticket > 0);
-}
-
 /* What is committed by earlier slices counts in the later ones, though all are rolled back. */
 static void
 a_rehearsal_tells_what_the_budget_will_refuse(void **state)
@@ -234,9 +223,10 @@ a_single_decision_slips_into_a_rehearsal(void **state)
 	sales(desk, 3 * SLICE_ROWS);
 	row = row_of(desk, "conv_7");
 	writer = start(desk);
+	writer_hold(writer);
 	writer_send(writer, approval_of_all(true));
-	wait_running(writer);
 	writer_send(writer, approval_of(&row, 1));
+	writer_go_on(writer);
 	first = wait_answer(writer);
 	second = wait_answer(writer);
 	assert_false(first->rehearse);
@@ -313,19 +303,23 @@ a_long_one_that_is_stopped_says_how_far_it_came_and_is_undone(void **state)
 {
 	struct desk *desk = *state;
 	struct writer *writer;
+	const char *path = store_path(desk->session.store);
 	struct answer *answer;
 	int64_t done;
+	int gate;
 
-	sales(desk, MANY);
+	sales(desk, 3 * SLICE_ROWS);
 	writer = start(desk);
 	assert_false(writer_cancel(writer)); /* nothing runs */
+	gate = gate_close(path);
 	writer_send(writer, approval_of_all(false));
-	wait_running(writer);
+	gate_pass(gate, path);
 	assert_true(writer_cancel(writer));
+	gate_open(gate);
 	answer = wait_answer(writer);
 	assert_true(answer->outcome.stopped);
 	done = answer->outcome.done;
-	assert_true(done > 0 && done < MANY);
+	assert_true(done > 0 && done < 3 * SLICE_ROWS);
 	assert_int_equal(approved(desk), done);
 	writer_send(writer, undo_of(answer->outcome.decision));
 	answer_free(answer);
@@ -460,6 +454,7 @@ what_is_not_read_costs_no_answer(void **state)
 	struct desk *desk = *state;
 	struct writer *writer;
 	struct answer *answer;
+	struct writer_progress progress;
 	int64_t last = 0;
 	int notes = 0, answers = 0;
 
@@ -469,6 +464,9 @@ what_is_not_read_costs_no_answer(void **state)
 		last = writer_send(writer, approval_of_all(i < 5));
 	while (approved(desk) < MANY) /* nothing is taken meanwhile */
 		;
+	do
+		writer_look(writer, &progress);
+	while (progress.ticket);
 	do {
 		while (!(answer = writer_take(writer)))
 			;

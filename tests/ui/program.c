@@ -150,8 +150,15 @@ program_queue(const char *folder, int n)
 
 	program_sales(folder, n);
 	terminal = program_start(folder, NULL);
-	program_sees(terminal, PROGRAM_QUEUE, " 15.000,00");
+	program_goes_to_queue(terminal, " 15.000,00");
 	return terminal;
+}
+
+void
+program_goes_to_queue(struct terminal *terminal, const char *text)
+{
+	program_sees(terminal, PROGRAM_QUEUE, "Filtro:");
+	program_sees(terminal, "", text);
 }
 
 void
@@ -170,12 +177,50 @@ program_loses(struct terminal *terminal, const char *keys, const char *text)
 		fail_with(terminal, "still shows", text);
 }
 
-void
-program_confirms(struct terminal *terminal, const char *text)
+struct answered {
+	const char *text;
+	bool shown;
+};
+
+static bool
+has_its_answer(struct terminal *terminal, const void *arg)
 {
-	while (terminal_read(terminal, 100))
-		;
-	program_sees(terminal, "<Enter>", text);
+	const struct answered *answered = arg;
+
+	return terminal_find(terminal, answered->text, NULL, NULL) == answered->shown;
+}
+
+#define DROPPED "lo que se tecleó antes"
+
+static bool
+has_its_answer_or_dropped_it(struct terminal *terminal, const void *arg)
+{
+	return has_its_answer(terminal, arg) || terminal_find(terminal, DROPPED, NULL, NULL);
+}
+
+static void
+answer(struct terminal *terminal, const char *keys, struct answered answered)
+{
+	bool counts = terminal_find(terminal, DROPPED, NULL, NULL); /* what was typed earlier */
+
+	assert_true(terminal_type(terminal, keys));
+	if (!counts && terminal_until(terminal, has_its_answer_or_dropped_it, &answered) && !has_its_answer(terminal, &answered))
+		assert_true(terminal_type(terminal, keys));
+	if (!terminal_until(terminal, has_its_answer, &answered))
+		fail_with(terminal, answered.shown ? "does not show" : "still shows", answered.text);
+}
+
+void
+program_confirms(struct terminal *terminal, const char *keys, const char *text)
+{
+	answer(terminal, keys, (struct answered){ text, true });
+}
+
+void
+program_answers(struct terminal *terminal, const char *question, const char *keys)
+{
+	program_sees(terminal, "", question);
+	answer(terminal, keys, (struct answered){ question, false });
 }
 
 void

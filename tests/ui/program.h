@@ -40,6 +40,9 @@ void program_sales(const char *folder, int n);
 
 #define PROGRAM_QUEUE "5" /* the key of its tab */
 
+/* Goes to the queue and waits until it is up and has `text`: other screens have amounts, too. */
+void program_goes_to_queue(struct terminal *terminal, const char *text);
+
 /* The screens over `n` such sales, the queue up. */
 struct terminal *program_queue(const char *folder, int n);
 
@@ -47,8 +50,10 @@ struct terminal *program_queue(const char *folder, int n);
 void program_sees(struct terminal *terminal, const char *keys, const char *text);
 void program_loses(struct terminal *terminal, const char *keys, const char *text);
 
-/* Enter, once the question stands there: what is typed while it is drawn does not count. */
-void program_confirms(struct terminal *terminal, const char *text);
+/* Answer a question that stands there, until `text` is there (or, `question` gone). What is typed while it is drawn does not
+ * count, and the screen says so: then once more. */
+void program_confirms(struct terminal *terminal, const char *keys, const char *text);
+void program_answers(struct terminal *terminal, const char *question, const char *keys);
 
 /* :salir, and the terminal is as it was. */
 void program_leaves(struct terminal *terminal);

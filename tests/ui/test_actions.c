@@ -88,7 +88,7 @@ press(const char *folder, size_t i, int state)
 	const char *after = actions[i].after[state];
 
 	program_sees(terminal, "", "Comisiones");
-	program_sees(terminal, "5", "Filtro:");
+	program_sees(terminal, PROGRAM_QUEUE, "Filtro:");
 	program_sees(terminal, "/<C-u>Ana<Enter>", "Ana Pérez");
 	if (after && actions[i].asks) {
 		program_sees(terminal, actions[i].key, actions[i].asks);

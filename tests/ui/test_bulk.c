@@ -1,6 +1,8 @@
 /* Three thousand rows in one go, and what goes on beside it. */
 #include "program.h"
 
+#include "../gate.h"
+
 #define SALES 3005
 #define MANY "/<C-u>estado:calculada valor:>75000<Enter>" /* all but five; one of them is disputed */
 #define FEW "/<C-u>estado:calculada valor:<Lt>=75000<Enter>"
@@ -16,7 +18,7 @@ queue(const char *folder)
 	program_run(folder, 0, "comisiones disputar --filtro valor:150000 --codigo datos_errados --si");
 	terminal = program_start(folder, NULL);
 	terminal_resize(terminal, 24, 130); /* the last message and what runs */
-	program_sees(terminal, "5", " 15.000,00");
+	program_goes_to_queue(terminal, " 15.000,00");
 	return terminal;
 }
 
@@ -37,26 +39,12 @@ output(const char *folder, const char *arguments)
 	return text;
 }
 
-/* Answers a question that is on the screen: what comes before its first frame does not count, so again until it is gone. */
-static void
-answer(struct terminal *terminal, const char *question, const char *keys)
-{
-	program_sees(terminal, "", question);
-	while (terminal_find(terminal, question, NULL, NULL)) {
-		assert_true(terminal_type(terminal, keys));
-		if (!terminal_read(terminal, TERMINAL_PATIENCE))
-			fail_msg("no answer to %s", question);
-		while (terminal_find(terminal, question, NULL, NULL) && terminal_read(terminal, 200))
-			;
-	}
-}
-
 /* The marks of a decision that runs stay: they are taken away to go on. */
 static void
 takes_the_marks_away(struct terminal *terminal)
 {
 	assert_true(terminal_type(terminal, "M"));
-	answer(terminal, "¿Quitar todas las marcas?", "<Enter>");
+	program_answers(terminal, "¿Quitar todas las marcas?", "<Enter>");
 }
 
 static void
@@ -72,11 +60,9 @@ three_thousand_are_approved_while_one_goes_on_and_all_is_undone(void **state)
 	program_sees(terminal, "", "quedan como están: 1");
 	program_sees(terminal, "", "está en disputa");
 	program_sees(terminal, "", "Escriba " DONE " y Enter: ");
-	while (terminal_read(terminal, 200)) /* the question stands: what was typed before does not count */
-		;
-	program_sees(terminal, "2999 67747350001<Enter>", "para hacerlo, escriba " DONE);
+	program_confirms(terminal, "2999 67747350001<Enter>", "para hacerlo, escriba " DONE);
 	assert_int_equal(program_in_state(*state, "aprobada"), 0);
-	answer(terminal, "Escriba " DONE, "<BS>0<Enter>");
+	program_answers(terminal, "Escriba " DONE, "<BS>0<Enter>");
 
 	takes_the_marks_away(terminal);
 	program_sees(terminal, FEW, " 15.000,00");
@@ -87,7 +73,7 @@ three_thousand_are_approved_while_one_goes_on_and_all_is_undone(void **state)
 
 	program_sees(terminal, "uuu", " 15.000,00");
 	assert_true(terminal_type(terminal, "u"));
-	answer(terminal, "filas: 2999", "<Enter>");
+	program_answers(terminal, "filas: 2999", "<Enter>");
 	program_sees(terminal, "", "deshecho: 2999");
 	assert_int_equal(program_in_state(*state, "aprobada"), 0);
 	program_leaves(terminal);
@@ -103,16 +89,22 @@ what_is_cut_midway_is_told_continued_and_undone(void **state)
 {
 	struct terminal *terminal = queue(*state);
 	char *before = output(*state, "comisiones reporte --json"), *after;
-	char text[40];
-	int done;
+	char path[96], text[40];
+	int done, gate;
+
+	snprintf(path, sizeof(path), "%s/alpes.db", (const char *)*state);
 
 	program_sees(terminal, MANY, " 90.000,00");
 	program_sees(terminal, "A", "marcadas: 3.000");
 	program_sees(terminal, "r", "datos errados");
 	assert_true(terminal_type(terminal, "e"));
-	answer(terminal, "Escriba " ALL, ALL "<Enter>");
-	program_loses(terminal, "", " 90.000,00"); /* it is under way */
-	program_sees(terminal, "<C-c>", "detenida: u la deshace, :continuar la sigue");
+	program_sees(terminal, "", "Escriba " ALL);
+	gate = gate_close(path);
+	program_answers(terminal, "Escriba " ALL, ALL "<Enter>");
+	gate_pass(gate, path);
+	program_sees(terminal, "<C-c>", "se detiene en la próxima fila");
+	gate_open(gate);
+	program_sees(terminal, "", "detenida: u la deshace, :continuar la sigue");
 	done = program_in_state(*state, "rechazada");
 	assert_in_range(done, 1, 2999);
 	assert_int_equal(program_in_state(*state, "calculada"), SALES - done);
@@ -123,12 +115,11 @@ what_is_cut_midway_is_told_continued_and_undone(void **state)
 	terminal = program_start(*state, NULL);
 	snprintf(text, sizeof(text), "%d filas", done); /* told at the next start, too */
 	program_sees(terminal, "", text);
-	program_sees(terminal, "5:continuar<Enter>", "rechazar: ");
-	program_sees(terminal, "", " hechas");
+	program_sees(terminal, "5:continuar<Enter>", "rechazar: 3000 hechas");
 	assert_int_equal(program_in_state(*state, "rechazada"), 3000);
 	program_run(*state, 0, "verificar");
 	assert_true(terminal_type(terminal, "u"));
-	answer(terminal, "filas: 3000", "<Enter>");
+	program_answers(terminal, "filas: 3000", "<Enter>");
 	program_sees(terminal, "", "deshecho: 3000");
 	program_leaves(terminal);
 	after = output(*state, "comisiones reporte --json");

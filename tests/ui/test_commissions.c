@@ -137,10 +137,10 @@ few_marks_are_decided_at_once_and_many_only_after_the_question(void **state)
 	program_loses(terminal, "<Esc>", "1.125.000,00");
 	expect_states(*state, 10, 2, 0);
 	program_sees(terminal, "a", "$ 1.125.000,00");
-	program_confirms(terminal, "10 hechas");
+	program_confirms(terminal, "<Enter>", "10 hechas");
 	expect_states(*state, 0, 12, 0);
 	program_sees(terminal, "u", "filas: 10");
-	program_confirms(terminal, "deshecho: 10");
+	program_confirms(terminal, "<Enter>", "deshecho: 10");
 	expect_states(*state, 10, 2, 0);
 	program_leaves(terminal);
 }
@@ -157,7 +157,7 @@ the_question_says_what_is_refused_and_why(void **state)
 	program_sees(terminal, "a", "filas: 7");
 	program_sees(terminal, "", "quedan como están: 1");
 	program_sees(terminal, "", "está en disputa");
-	program_confirms(terminal, "7 hechas");
+	program_confirms(terminal, "<Enter>", "7 hechas");
 	expect_states(*state, 1, 7, 0);
 	program_leaves(terminal);
 }
@@ -373,7 +373,7 @@ read_only_looks_and_does_nothing(void **state)
 
 	program_sales(*state, 2);
 	terminal = program_start(*state, "--solo-lectura");
-	program_sees(terminal, PROGRAM_QUEUE, " 15.000,00");
+	program_goes_to_queue(terminal, " 15.000,00");
 	program_sees(terminal, "a", "--solo-lectura");
 	program_sees(terminal, "w", "Tasa: 15 %");
 	expect_states(*state, 2, 0, 0);
@@ -393,7 +393,7 @@ a_signal_or_a_lost_terminal_ends_it_cleanly_and_keeps_what_was_typed(void **stat
 	terminal_free(terminal);
 
 	terminal = program_start(*state, NULL);
-	program_sees(terminal, PROGRAM_QUEUE, "30.000,00");
+	program_goes_to_queue(terminal, "30.000,00");
 	program_loses(terminal, "a", "30.000,00");
 	terminal_hang_up(terminal);
 	assert_true(terminal_ends(terminal));

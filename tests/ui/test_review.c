@@ -68,7 +68,7 @@ the_text_beside_the_list_is_of_the_row_and_not_of_the_review(void **state)
 	add_sale(*state, "conv_y", 100000);
 	terminal = program_start(*state, NULL);
 	terminal_resize(terminal, 24, 160);
-	program_sees(terminal, PROGRAM_QUEUE, "Por pagar: $ 15.000,00");
+	program_goes_to_queue(terminal, "Por pagar: $ 15.000,00");
 	program_sees(terminal, "R", "conv_x");
 	program_sees(terminal, "<Esc>", "Por pagar: $ 15.000,00");
 	program_leaves(terminal);
@@ -131,9 +131,7 @@ what_a_bulk_refused_is_read_row_by_row(void **state)
 	program_sees(terminal, "/<C-u><Enter>", "Filtro: todas");
 	program_sees(terminal, "A", "marcadas: 8");
 	program_sees(terminal, "a", "filas: 6");
-	while (terminal_read(terminal, 100))
-		;
-	program_sees(terminal, "<Enter>", "I dice por qué");
+	program_confirms(terminal, "<Enter>", "I dice por qué");
 	program_sees(terminal, "I", "1-2/2");
 	program_sees(terminal, "", "está en disputa");
 	program_loses(terminal, "q", "1-2/2");

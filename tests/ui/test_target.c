@@ -82,10 +82,10 @@ the_question_of_an_undo_is_about_one_decision(void **state)
 
 	program_sees(terminal, "<Space><Space><Space><Space><Space>", "marcadas: 5");
 	program_sees(terminal, "a", "aprobar: ¿");
-	program_confirms(terminal, "5 hechas");
+	program_confirms(terminal, "<Enter>", "5 hechas");
 	program_sees(terminal, "u", "filas: 5");
 	program_run(*state, 0, "comisiones aprobar --si --filtro valor:120000");
-	program_confirms(terminal, "deshecho: 5");
+	program_confirms(terminal, "<Enter>", "deshecho: 5");
 	assert_int_equal(program_in_state(*state, "aprobada"), 1);
 	program_leaves(terminal);
 }
