@@ -76,8 +76,7 @@ static const struct field fields[] = {
 	{ "motivo_codigo", NULL, FIELD_ENUM, 0, F(reason_code), .names = &reason_codes },
 	{ "motivo", NULL, FIELD_TEXT, 0, F(reason), 0, REASON_MAX },
 	{ "fusionado_en", NULL, FIELD_REF, FIELD_HIDDEN, F(merged_into), .target = ENTITY_AFFILIATE },
-	{ "fusionado_en_id", NULL, FIELD_ID, FIELD_VIRTUAL, F(merged_into_id),
-	  .sql = "(SELECT r.id FROM afiliado r WHERE r.fila = t.fusionado_en)" },
+	{ "fusionado_en_id", NULL, FIELD_ID, FIELD_VIRTUAL, F(merged_into_id), .sql = "fusionado_en.id" },
 	{ "misma_cuenta_que", NULL, FIELD_WORDS, FIELD_VIRTUAL, F(shares_account), .sql = SHARES_ACCOUNT },
 };
 

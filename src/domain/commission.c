@@ -54,16 +54,14 @@ static const struct field discount_fields[] = {
 const struct list discount_list = { discount_fields, ARRAY_LEN(discount_fields), sizeof(struct discount), DISCOUNTS_MAX,
 	                            false };
 
-#define ID_OF(table) FIELD_OF(table, "id")
-
 static const struct field fields[] = {
 	{ "estado", NULL, FIELD_ENUM, FIELD_REQUIRED, F(state), .names = &commission_states },
 	{ "afiliado", NULL, FIELD_REF, FIELD_HIDDEN, F(affiliate), .target = ENTITY_AFFILIATE },
 	{ "campana", NULL, FIELD_REF, FIELD_HIDDEN, F(campaign), .target = ENTITY_CAMPAIGN },
 	{ "conversion", NULL, FIELD_REF, FIELD_HIDDEN, F(conversion), .target = ENTITY_CONVERSION },
-	{ "afiliado_id", NULL, FIELD_ID, FIELD_INPUT | FIELD_VIRTUAL, F(affiliate_id), .sql = ID_OF("afiliado") },
-	{ "campana_id", NULL, FIELD_ID, FIELD_INPUT | FIELD_VIRTUAL, F(campaign_id), .sql = ID_OF("campana") },
-	{ "conversion_id", NULL, FIELD_ID, FIELD_INPUT | FIELD_VIRTUAL, F(conversion_id), .sql = ID_OF("conversion") },
+	{ "afiliado_id", NULL, FIELD_ID, FIELD_INPUT | FIELD_VIRTUAL, F(affiliate_id), .sql = "afiliado.id" },
+	{ "campana_id", NULL, FIELD_ID, FIELD_INPUT | FIELD_VIRTUAL, F(campaign_id), .sql = "campana.id" },
+	{ "conversion_id", NULL, FIELD_ID, FIELD_INPUT | FIELD_VIRTUAL, F(conversion_id), .sql = "conversion.id" },
 	{ "monto_base", "monto_base.valor", FIELD_MONEY, FIELD_REQUIRED | IN_EDIT | FIELD_SIGNED, F(base),
 	  .label = N_("Base") },
 	{ "moneda", "monto_base.moneda", FIELD_CURRENCY, FIELD_REQUIRED | IN_EDIT, F(currency), .label = N_("Currency") },
@@ -114,13 +112,11 @@ static const struct field fields[] = {
 	{ "fecha_pago", NULL, FIELD_TIME, 0, F(paid_at) },
 	{ "referencia_pago", NULL, FIELD_TEXT, 0, F(payment_reference), 0, 64 },
 	{ "ajusta_a", NULL, FIELD_REF, FIELD_HIDDEN, F(adjusts), .target = ENTITY_COMMISSION },
-	{ "ajusta_a_id", NULL, FIELD_ID, FIELD_VIRTUAL, F(adjusts_id),
-	  .sql = "(SELECT r.id FROM comision r WHERE r.fila = t.ajusta_a)" },
+	{ "ajusta_a_id", NULL, FIELD_ID, FIELD_VIRTUAL, F(adjusts_id), .sql = "ajusta_a.id" },
 	{ "reversion_pendiente", NULL, FIELD_BOOL, FIELD_TOTAL, F(reversal_pending) },
-	{ "afiliado_nombre", NULL, FIELD_TEXT, FIELD_VIRTUAL | FIELD_ASIDE, F(affiliate_name), .sql = FIELD_OF("afiliado", "nombre") },
-	{ "afiliado_documento", NULL, FIELD_TEXT, FIELD_VIRTUAL | FIELD_ASIDE, F(affiliate_document),
-	  .sql = FIELD_OF("afiliado", "documento_numero") },
-	{ "campana_nombre", NULL, FIELD_TEXT, FIELD_VIRTUAL | FIELD_ASIDE, F(campaign_name), .sql = FIELD_OF("campana", "nombre") },
+	{ "afiliado_nombre", NULL, FIELD_TEXT, FIELD_VIRTUAL | FIELD_ASIDE, F(affiliate_name), .sql = "afiliado.nombre" },
+	{ "afiliado_documento", NULL, FIELD_TEXT, FIELD_VIRTUAL | FIELD_ASIDE, F(affiliate_document), .sql = "afiliado.documento_numero" },
+	{ "campana_nombre", NULL, FIELD_TEXT, FIELD_VIRTUAL | FIELD_ASIDE, F(campaign_name), .sql = "campana.nombre" },
 };
 
 static const struct transition transitions[] = {

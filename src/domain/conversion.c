@@ -76,10 +76,9 @@ static const struct field fields[] = {
 	{ "digitada_por", NULL, FIELD_INT, FIELD_HIDDEN, F(typist) },
 	{ "motivo_codigo", NULL, FIELD_ENUM, 0, F(reason_code), .names = &reason_codes },
 	{ "motivo", NULL, FIELD_TEXT, 0, F(reason), 0, REASON_MAX },
-	{ "afiliado_nombre", NULL, FIELD_TEXT, FIELD_VIRTUAL | FIELD_ASIDE, F(affiliate_name), .sql = FIELD_OF("afiliado", "nombre") },
-	{ "afiliado_documento", NULL, FIELD_TEXT, FIELD_VIRTUAL | FIELD_ASIDE, F(affiliate_document),
-	  .sql = FIELD_OF("afiliado", "documento_numero") },
-	{ "campana_nombre", NULL, FIELD_TEXT, FIELD_VIRTUAL | FIELD_ASIDE, F(campaign_name), .sql = FIELD_OF("campana", "nombre") },
+	{ "afiliado_nombre", NULL, FIELD_TEXT, FIELD_VIRTUAL | FIELD_ASIDE, F(affiliate_name), .sql = "afiliado.nombre" },
+	{ "afiliado_documento", NULL, FIELD_TEXT, FIELD_VIRTUAL | FIELD_ASIDE, F(affiliate_document), .sql = "afiliado.documento_numero" },
+	{ "campana_nombre", NULL, FIELD_TEXT, FIELD_VIRTUAL | FIELD_ASIDE, F(campaign_name), .sql = "campana.nombre" },
 };
 
 static const struct transition transitions[] = {

@@ -81,9 +81,6 @@ struct list;
 /* Appends a word to FIELD_WORDS in the making. */
 void words_add(struct buf *words, const char *word);
 
-/* The `.sql` of a FIELD_VIRTUAL: a column of the record that the FIELD_REF of that table's name points to. */
-#define FIELD_OF(table, column) "(SELECT r." column " FROM " table " r WHERE r.fila = t." table ")"
-
 struct field {
 	const char *name; /* column, journal key, name in flat output and CSV */
 	const char *path; /* dotted path in the seed's bodies; NULL = `name` */
@@ -93,7 +90,7 @@ struct field {
 	int64_t min, max;           /* text: code points; words: entries; numbers and money: the value; 0, 0 = unbounded */
 	const struct names *names;  /* FIELD_ENUM */
 	const struct list *items;   /* FIELD_LIST */
-	const char *sql;            /* FIELD_VIRTUAL: an expression over the row `t` */
+	const char *sql;            /* FIELD_VIRTUAL: over the row `t` and, by the name of the FIELD_REF, what it refers to */
 	int target;                 /* FIELD_REF: enum entity_kind */
 	const char *label;          /* N_(): what the screens call it; NULL: they never ask for it */
 };

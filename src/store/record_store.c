@@ -13,7 +13,7 @@
 #include "predicate.h"
 
 /* Columns of the head, in order; `journal_seq` and `row` never differ without the rest. */
-#define HEAD_COLUMNS "fila, id, version, creado, cambiado, diario_seq, deshecha, extra"
+#define HEAD_COLUMNS "t.fila, t.id, t.version, t.creado, t.cambiado, t.diario_seq, t.deshecha, t.extra"
 #define N_HEAD 8
 
 static bool
@@ -46,14 +46,24 @@ whole(const struct entity *entity)
 	return wanted;
 }
 
+/* The rows that `where` takes, by row key, each beside what it refers to; SQLite leaves out what no column is wanted of. */
 static void
-add_select(struct buf *sql, const struct entity *entity, uint64_t wanted)
+add_select(struct buf *sql, const struct entity *entity, uint64_t wanted, const char *where)
 {
 	buf_str(sql, "SELECT " HEAD_COLUMNS);
 	for (size_t i = 0; i < entity->n_fields; i++)
 		if (wanted >> i & 1)
-			buf_printf(sql, ", %s", stored(&entity->fields[i]) ? entity->fields[i].name : entity->fields[i].sql);
-	buf_printf(sql, " FROM %s t NOT INDEXED WHERE ", entity->name); /* by row key: nothing is sorted */
+			buf_printf(sql, stored(&entity->fields[i]) ? ", t.%s" : ", %s",
+			           stored(&entity->fields[i]) ? entity->fields[i].name : entity->fields[i].sql);
+	buf_printf(sql, " FROM (SELECT * FROM %s t NOT INDEXED WHERE %s) t", entity->name, where);
+	for (size_t i = 0; i < entity->n_fields; i++) {
+		const struct field *field = &entity->fields[i];
+
+		if (field->type == FIELD_REF && entity_of(field->target))
+			buf_printf(sql, " LEFT JOIN %s %s ON %s.fila = t.%s", entity_of(field->target)->name, field->name,
+			           field->name, field->name);
+	}
+	buf_str(sql, " ORDER BY t.fila");
 }
 
 static const char *
@@ -63,8 +73,7 @@ select_sql(struct store *store, const struct entity *entity, struct err *err)
 
 	if (store->selects[entity->kind])
 		return store->selects[entity->kind];
-	add_select(&sql, entity, whole(entity));
-	buf_str(&sql, "fila = ?");
+	add_select(&sql, entity, whole(entity), "fila = ?");
 	return keep_sql(&store->selects[entity->kind], &sql, err);
 }
 
@@ -133,8 +142,7 @@ record_read_fields(struct store *store, const struct entity *entity, int64_t row
 	struct buf sql = { 0 };
 	int r;
 
-	add_select(&sql, entity, wanted);
-	buf_str(&sql, "fila = ?");
+	add_select(&sql, entity, wanted, "fila = ?");
 	r = buf_failed(&sql) ? err_nomem(err) : read_row(store, entity, row, buf_text(&sql), wanted, arena, record, err);
 	buf_done(&sql);
 	return r;
@@ -167,8 +175,7 @@ record_scan(struct store *store, const struct record_scan *order, struct err *er
 	sqlite3_stmt *stmt = NULL;
 	int r = predicate_make(store, order->filter, &predicate, err);
 
-	add_select(&sql, order->entity, order->wanted);
-	buf_printf(&sql, "%s ORDER BY fila", buf_text(&predicate.sql));
+	add_select(&sql, order->entity, order->wanted, buf_text(&predicate.sql));
 	if (r == 0)
 		r = buf_failed(&sql) ? err_nomem(err) : stmt_get(store, buf_text(&sql), &stmt, err);
 	buf_done(&sql);
