@@ -182,21 +182,19 @@ stmt_run(struct store *store, sqlite3_stmt *stmt, struct err *err)
 int64_t
 column_int(sqlite3_stmt *stmt, int place)
 {
-	return sqlite3_column_type(stmt, place) == SQLITE_NULL ? ABSENT : sqlite3_column_int64(stmt, place);
+	int64_t number = sqlite3_column_int64(stmt, place); /* of most columns the only call */
+
+	return number == 0 && sqlite3_column_type(stmt, place) == SQLITE_NULL ? ABSENT : number;
 }
 
 int
 column_text(sqlite3_stmt *stmt, int place, struct arena *arena, const char **ret_text, struct err *err)
 {
-	const char *text = NULL;
+	const char *bytes = (const char *)sqlite3_column_text(stmt, place);
+	const char *text = bytes ? arena_text(arena, bytes, (size_t)sqlite3_column_bytes(stmt, place)) : NULL;
 
-	if (sqlite3_column_type(stmt, place) != SQLITE_NULL) {
-		const char *bytes = (const char *)sqlite3_column_text(stmt, place);
-
-		text = bytes ? arena_text(arena, bytes, (size_t)sqlite3_column_bytes(stmt, place)) : NULL;
-		if (!text)
-			return err_nomem(err);
-	}
+	if (!text && (bytes || sqlite3_column_type(stmt, place) != SQLITE_NULL))
+		return err_nomem(err);
 	*ret_text = text;
 	return 0;
 }

@@ -77,6 +77,7 @@ select_sql(struct store *store, const struct entity *entity, struct err *err)
 	return keep_sql(&store->selects[entity->kind], &sql, err);
 }
 
+/* Into a cleared record; what is wanted is overwritten. */
 static int
 from_columns(sqlite3_stmt *stmt, const struct entity *entity, uint64_t wanted, struct arena *arena, void *record,
              struct err *err)
@@ -84,7 +85,6 @@ from_columns(sqlite3_stmt *stmt, const struct entity *entity, uint64_t wanted, s
 	struct record *head = record;
 	int place = N_HEAD, r;
 
-	entity_clear(entity, record);
 	head->row = column_int(stmt, 0);
 	head->version = column_int(stmt, 2);
 	head->created_at = column_int(stmt, 3);
@@ -118,10 +118,12 @@ read_row(struct store *store, const struct entity *entity, int64_t row, const ch
 		return r;
 	bind_int(stmt, 1, row);
 	r = stmt_step(store, stmt, err);
-	if (r == 1)
+	if (r == 1) {
+		entity_clear(entity, record);
 		r = from_columns(stmt, entity, wanted, arena, record, err);
-	else if (r == 0)
+	} else if (r == 0) {
 		r = err_set(err, ERR_MISSING, _("there is no %s in row %lld"), entity->name, (long long)row);
+	}
 	stmt_done(stmt);
 	return r;
 }
@@ -155,6 +157,8 @@ scan(struct store *store, const struct record_scan *scan, sqlite3_stmt *stmt, st
 	void *record = arena_alloc(&own, scan->entity->size);
 	int r = record ? 1 : err_nomem(err);
 
+	if (record)
+		entity_clear(scan->entity, record);
 	while (r == 1 && (r = stmt_step(store, stmt, err)) == 1) {
 		arena_reset(&arena);
 		r = from_columns(stmt, scan->entity, scan->wanted, &arena, record, err);
