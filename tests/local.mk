@@ -259,6 +259,13 @@ tests_ui_test_wrap_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
 tests_ui_test_listing_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
 tests_ui_test_keymap_LDADD = libui.a libalpes.a $(CMOCKA_LIBS) $(CURSES_LIBS) $(ALPES_LIBS)
 
+# Preloaded by tests/halt.sh.
+tests/halt.so: tests/halt.c
+	@$(MKDIR_P) tests
+	$(AM_V_CC)$(CC) -D_GNU_SOURCE $(CFLAGS) -shared -fPIC -o $@ $(srcdir)/tests/halt.c
+check_DATA = tests/halt.so
+CLEANFILES += tests/halt.so
+
 LDADD = libalpes.a $(CMOCKA_LIBS) $(ALPES_LIBS)
 TESTS = $(script_tests) $(lint_tests)
 
@@ -272,7 +279,7 @@ check_PROGRAMS += $(ui_tests) tests/pulsar/desk tests/ui/shot
 TESTS += $(ui_tests)
 endif
 
-EXTRA_DIST += $(script_tests) $(lint_tests) $(bench_scripts) tests/tap.sh tests/under_valgrind tests/lint/sizes.allow \
+EXTRA_DIST += $(script_tests) $(lint_tests) $(bench_scripts) tests/halt.c tests/halt.sh tests/tap.sh tests/under_valgrind tests/lint/sizes.allow \
 	tests/ui/golden tests/ui/pictures \
 	tests/fixtures \
 	tests/unit/wire_help.h \

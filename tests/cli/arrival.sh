@@ -1,5 +1,6 @@
 # What a new campaign lets in: how many is told, SIGINT ends it between rows, and the rest is not forgotten.
 . "$(dirname "$0")/../tap.sh"
+. "$(dirname "$0")/../halt.sh"
 for tool in sqlite3 jq; do command -v $tool >/dev/null || skip_all "no $tool"; done
 
 rows=3000
@@ -12,15 +13,16 @@ jq -c --argjson n $rows '. as $one | range($n) | . as $i | $one | del(.productos
 t "sales of a campaign that is not known yet" 0 "$ALPES" -q importar "$TMP/sales"
 is "$(held)" $rows "wait for it"
 
-"$ALPES" importar "$fixtures/campana.json" >"$TMP/out" 2>"$TMP/err" &
-pid=$!
-until [ "$(held)" -lt $rows ] || ! kill -0 $pid 2>/dev/null; do sleep 0.01; done
+let_in() { [ "$(held)" -lt $rows ]; }
+halting "$ALPES" importar "$fixtures/campana.json"
+ok "some are let in" halts_when let_in
 kill -INT $pid
+runs_on
 status=0
 wait $pid || status=$?
 is $status 130 "SIGINT is heard"
-like "$(cat "$TMP/err")" 'looked at again: [0-9]+ that waited' "it says how many were let in"
-decision=$(sed -n 's/.*alpes continuar \(dec_[a-z0-9]*\).*/\1/p' "$TMP/err" | head -1)
+like "$(cat "$TMP/halt.err")" 'looked at again: [0-9]+ that waited' "it says how many were let in"
+decision=$(sed -n 's/.*alpes continuar \(dec_[a-z0-9]*\).*/\1/p' "$TMP/halt.err" | head -1)
 left=$(held)
 ok "not all of them" [ "$left" -gt 0 -a "$left" -lt $rows ]
 t "the campaign is there" 0 "$ALPES" campanas ver "$(jq -r .campana_id "$fixtures/campana.json")"

@@ -1,5 +1,6 @@
 # A decision that was cut short goes on under its id, from where it stopped.
 . "$(dirname "$0")/../tap.sh"
+. "$(dirname "$0")/../halt.sh"
 for tool in sqlite3 jq; do command -v $tool >/dev/null || skip_all "no $tool"; done
 
 fixtures=$TOP_SRCDIR/tests/fixtures
@@ -9,22 +10,18 @@ state_of() { books "SELECT estado FROM decision WHERE id = '$1'"; }
 newest() { books "SELECT id FROM decision ORDER BY n DESC LIMIT 1"; }
 in_state() { books "SELECT count(*) FROM comision WHERE estado = (SELECT n FROM comision_estado WHERE nombre = '$1') AND deshecha = 0"; }
 
-# cut SIGNAL COMMAND...: the signal comes while the command waits for its reader, in the middle of its rows
+# cut SIGNAL COMMAND...: the signal comes in the middle of its rows, when it has told of some
+tells() { [ -s "$TMP/halt.out" ]; }
 cut()
 {
 	local signal=$1
 	shift
-	rm -f "$TMP/fifo"
-	mkfifo "$TMP/fifo"
-	"$@" >"$TMP/fifo" 2>"$TMP/.err" &
-	local pid=$!
-	{
-		read -r first
-		kill "-$signal" $pid
-		cat >/dev/null
-	} <"$TMP/fifo"
+	halting "$@"
+	halts_when tells || fail "it does rows: $*"
+	kill "-$signal" $pid
+	runs_on
 	wait $pid 2>/dev/null
-	status=$? err=$(cat "$TMP/.err")
+	status=$? err=$(cat "$TMP/halt.err")
 }
 
 ROWS=2500

@@ -10,14 +10,6 @@ books() { sqlite3 -readonly "$XDG_DATA_HOME/alpes/alpes.db" "$1"; }
 sums() { books "SELECT * FROM suma_afiliado WHERE n > 0 ORDER BY 1, 2, 3, 4; SELECT * FROM suma_campana WHERE n > 0 ORDER BY 1, 2, 3, 4"; }
 in_state() { books "SELECT count(*) FROM comision WHERE estado = (SELECT n FROM comision_estado WHERE nombre = '$1')"; }
 
-# approve NAME: all of the filter in the background; $pid.
-approve()
-{
-	"$ALPES" comisiones aprobar --filtro "$filter" --si >"$TMP/$1.out" 2>"$TMP/$1.err" &
-	pid=$!
-	until [ -s "$TMP/$1.out" ] || ! kill -0 $pid 2>/dev/null; do sleep 0.01; done
-}
-
 # The singles' sales are the first and small ones: the filter leaves them out.
 t "nothing approves itself" 0 "$ALPES" configuracion poner limite_automatico COP:0
 sed 's/\("presupuesto": *\)[0-9.]*/\199999999999.0/' "$fixtures/campana.json" >"$TMP/campaign"
@@ -35,8 +27,13 @@ is "$(grep -c 'hecho' <<<"$out")" "$rows" "names every row"
 is "$(sums)" "$before" "and changes no sum"
 is "$(in_state aprobada)" 0 "nor any row"
 
-# --- one decision, cut, while another process approves single ones ---
-approve cut
+# --- one decision, cut, while another process approves single ones; its reader keeps it from coming to its end before ---
+mkfifo "$TMP/reader"
+"$ALPES" comisiones aprobar --filtro "$filter" --si >"$TMP/reader" 2>"$TMP/cut.err" &
+pid=$!
+exec 5<"$TMP/reader"
+read -r first <&5
+like "$first" "^com_.* hecho " "it tells of its rows"
 decision=$(books "SELECT id FROM decision ORDER BY n DESC LIMIT 1")
 longest=0 done_beside=0
 for id in "${small[@]}"; do
@@ -46,9 +43,15 @@ for id in "${small[@]}"; do
 	[ $took -le $longest ] || longest=$took
 	if kill -0 $pid 2>/dev/null; then
 		done_beside=$((done_beside + 1))
-		[ $done_beside != 5 ] || kill -INT $pid
+		if [ $done_beside = 5 ]; then
+			kill -INT $pid
+			cat <&5 >/dev/null
+		elif [ $done_beside -lt 5 ]; then
+			for n in {1..200}; do read -r line <&5; done
+		fi
 	fi
 done
+exec 5<&-
 status=0
 wait $pid || status=$?
 is $status 130 "SIGINT ends the bulk between rows"

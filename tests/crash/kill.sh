@@ -21,17 +21,25 @@ holds()
 	[ $wrong -gt 5 ] || diag "SEED=$seed round $round, $what: $(head -n 5 "$TMP/held")"
 }
 
-# killed_within MS COMMAND...: what it had answered by then is added to $TMP/said, whole lines only.
+# killed_within KIND COMMAND...: within what one of its kind takes, in ms: less when it had ended before, more when it had not,
+# so that machines that get slower or faster meanwhile do not matter. What it had answered by then is added to $TMP/said, whole
+# lines only.
+declare -A takes
 killed_within()
 {
-	local delay=$((RANDOM % ($1 * 10 + 1))) pid
+	local kind=$1 pid delay
 	shift
+	delay=$((RANDOM % (${takes[$kind]} * 10 + 1)))
 	"$@" >"$TMP/out" 2>"$TMP/err" &
 	pid=$!
 	sleep "$(printf '%d.%04d' $((delay / 10000)) $((delay % 10000)))"
 	kill -9 $pid 2>/dev/null
 	wait $pid 2>/dev/null
-	[ $? = 137 ] && killed=$((killed + 1))
+	if [ $? = 137 ]; then
+		killed=$((killed + 1)) takes[$kind]=$((takes[$kind] * 11 / 10 + 1))
+	else
+		takes[$kind]=$((takes[$kind] * 2 / 3))
+	fi
 	while IFS= read -r line; do echo "$line"; done <"$TMP/out" >>"$TMP/said"
 }
 
@@ -60,28 +68,29 @@ sed 's/\("presupuesto": *\)[0-9.]*/\199999999999.0/' "$fixtures/campana.json" >"
 for body in "$fixtures/afiliado.json" "$TMP/campaign"; do t "$(basename "$body")" 0 "$ALPES" importar "$body"; done
 start=$(now_ms)
 t "a sale" 0 enter conv_first
-one=$(($(now_ms) - start))
+takes[entry]=$(($(now_ms) - start))
 sales "$TMP/first" first
 start=$(now_ms)
 t "sales" 0 "$ALPES" importar "$TMP/first"
 many=$(($(now_ms) - start))
+takes+=([import]=$many [bulk]=$many [undo]=$many)
 
 for ((round = 1; round <= rounds; round++)); do
 	: >"$TMP/said"
-	for i in 1 2 3; do killed_within $one enter conv_${round}_x$i; done
+	for i in 1 2 3; do killed_within entry enter conv_${round}_x$i; done
 	holds "entry: books" "$ALPES" verificar
 	holds "entry: answers" are_there conversion "deshecha = 0"
 
 	sales "$TMP/sales" $round
 	: >"$TMP/said"
-	killed_within $many "$ALPES" importar "$TMP/sales"
+	killed_within import "$ALPES" importar "$TMP/sales"
 	holds "import: books" "$ALPES" verificar
 	holds "import: answers" are_there conversion "deshecha = 0"
 	"$ALPES" importar "$TMP/sales" >/dev/null 2>&1 # goes on, or was done
 	holds "import: is whole" [ "$(books "SELECT count(*) FROM conversion WHERE id LIKE 'conv\_${round}\_%' ESCAPE '\\' AND id NOT LIKE '%x%'")" = $rows ]
 
 	: >"$TMP/said"
-	killed_within $many "$ALPES" comisiones aprobar --filtro estado:calculada --si
+	killed_within bulk "$ALPES" comisiones aprobar --filtro estado:calculada --si
 	holds "bulk: books" "$ALPES" verificar
 	holds "bulk: answers" are_there comision "estado = 2"
 	cut=$("$ALPES" continuar | awk 'NR == 1 { print $1 }')
@@ -90,7 +99,7 @@ for ((round = 1; round <= rounds; round++)); do
 	holds "bulk: is whole" [ "$(books "SELECT count(*) FROM comision WHERE estado <> 2")" = 0 ]
 
 	: >"$TMP/said"
-	killed_within $many "$ALPES" deshacer --si
+	killed_within undo "$ALPES" deshacer --si
 	holds "undo: books" "$ALPES" verificar
 	sed -i '/^conv_/d' "$TMP/said"
 	holds "undo: answers" are_there comision "estado = 1"

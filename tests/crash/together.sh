@@ -1,9 +1,10 @@
 # Several processes on one file: an import, bulk approvals and single ones at once; one that is stopped or killed while it
 # holds the write lock. All others go on, nothing is done twice.
 . "$(dirname "$0")/../tap.sh"
+. "$(dirname "$0")/../halt.sh"
 for tool in sqlite3 jq; do command -v $tool >/dev/null || skip_all "no $tool"; done
 
-rows=${ROWS:-500}
+rows=${ROWS:-600}
 fixtures=$TOP_SRCDIR/tests/fixtures
 file=$XDG_DATA_HOME/alpes/alpes.db
 
@@ -34,25 +35,7 @@ ends() # NAME PID STATUS
 	[ $status = "$3" ] || diag "$(tail -n 3 "$TMP"/*.err)"
 }
 
-holds_lock() { grep FLOCK /proc/locks | grep -v -e '->' | grep " $1 " | grep -q ":$(stat -c %i "$file-lock") "; }
-
-# caught SIGNAL NAME PID: sends it while the process holds the write lock, once it has committed a slice; fails when it ended
-# before.
-caught()
-{
-	until [ -s "$TMP/$2.out" ] || ! kill -0 "$3" 2>/dev/null; do sleep 0.002; done
-	set -- "$1" "$3"
-	while kill -0 "$2" 2>/dev/null; do
-		kill -STOP "$2"
-		if holds_lock "$2"; then
-			[ "$1" = STOP ] || kill "-$1" "$2"
-			return 0
-		fi
-		kill -CONT "$2"
-		sleep "0.00$((RANDOM % 10))"
-	done
-	return 1
-}
+tells() { [ -s "$TMP/halt.out" ]; }
 
 t "nothing approves itself" 0 "$ALPES" configuracion poner limite_automatico COP:0
 sed 's/\("presupuesto": *\)[0-9.]*/\199999999999.0/' "$fixtures/campana.json" >"$TMP/campaign"
@@ -87,22 +70,22 @@ is "$(cat "$TMP"/{bulk,twin,single}.out | grep '  hecho  ' | cut -d' ' -f1 | sor
 # --- stopped while it holds the lock ---
 t "more sales" 0 "$ALPES" importar "$TMP/tres"
 id=$("$ALPES" comisiones listar --estado calculada --limite 1 --json | jq -r .comision_id)
-start stopped "$ALPES" comisiones aprobar --filtro estado:calculada --si
+halting "$ALPES" comisiones aprobar --filtro estado:calculada --si
 stopped=$pid
-ok "a bulk is stopped while it holds the lock" caught STOP stopped $stopped
+ok "a bulk is stopped while it holds the lock" halts_when tells
 t "reading goes on" 0 "$ALPES" comisiones ver "$id"
 t "writing waits, then gives up" 5 "$ALPES" comisiones disputar "$id" --motivo 'no cuadra'
 like "$err" "pid $stopped.*kill -CONT $stopped" "it is told who holds the lock and what lets it go on"
-kill -CONT $stopped
+runs_on
 ends "the bulk goes on" $stopped 0
 t "writing works again" 0 "$ALPES" deshacer --si
 t "books in order again" 0 "$ALPES" verificar
 
 # --- killed while it holds the lock ---
-start killed "$ALPES" comisiones aprobar --filtro estado:calculada --si
-killed=$pid
-ok "a bulk is killed while it holds the lock" caught KILL killed $killed
-ends "it is gone" $killed 137
+halting "$ALPES" comisiones aprobar --filtro estado:calculada --si
+ok "a bulk holds the lock" halts_when tells
+kill -KILL $pid
+ends "it is killed" $pid 137
 id=$("$ALPES" comisiones listar --estado calculada --limite 1 --json | jq -r .comision_id)
 t "a single approval works" 0 "$ALPES" comisiones aprobar "$id"
 t "books in order after it" 0 "$ALPES" verificar

@@ -1,6 +1,7 @@
 # What the program publishes to a real broker: nothing lost, in order per key, readable by the
 # native client, over a stop and a crash of the broker in the middle; topics; tokens.
 . "$(dirname "$0")/../tap.sh"
+. "$(dirname "$0")/../halt.sh"
 . "$(dirname "$0")/broker.sh"
 
 db=$TMP/a.db
@@ -33,18 +34,19 @@ like "$out" "comisiones.eventos: subscription payment-consumer made" "with their
 t "and once more" 0 alpes topicos preparar
 unlike "$out" "made|set to|grown" "which changes nothing"
 
-"$ALPES" --bd "$db" sincronizar --hasta-vaciar >"$TMP/killed.out" 2>&1 &
-sync=$!
-ok "it publishes" eventually 30 running_well 100
-kill -9 $sync
-wait $sync 2>/dev/null
+halting "$ALPES" --bd "$db" sincronizar --hasta-vaciar
+ok "it publishes" halts_when running_well 100
+kill -9 $pid
+wait $pid 2>/dev/null
 ok "it is killed in the middle" test "$(waits)" -gt 2000
 
-alpes sincronizar --hasta-vaciar >"$TMP/sync.out" 2>&1 &
-sync=$!
-ok "it goes on" eventually 30 running_well "$(($(published) + 1000))"
+before=$(published)
+halting "$ALPES" --bd "$db" sincronizar --hasta-vaciar
+sync=$pid
+ok "it goes on" halts_when running_well $((before + 1000))
 t "the broker stops in the middle" 0 "$standalone" stop --name publica
 ok "something waits" test "$(waits)" -gt 0
+runs_on
 sleep 3
 t "a second sync is refused meanwhile" 5 alpes sincronizar
 t "the broker starts again" 0 "$standalone" start --name publica

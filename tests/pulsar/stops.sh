@@ -1,5 +1,6 @@
 # A sync on a real broker that is interrupted, forbidden or told to wait, and what it deletes when it is done.
 . "$(dirname "$0")/../tap.sh"
+. "$(dirname "$0")/../halt.sh"
 . "$(dirname "$0")/broker.sh"
 
 db=$TMP/a.db
@@ -8,8 +9,6 @@ in_state() { alpes eventos listar --json --estado "$1" | wc -l; }
 publishes() { [ "$(in_state publicado)" -gt "$1" ]; }
 says() { alpes diagnostico | grep -Eq "$1"; }
 silent() { ! says "$1"; }
-# The sync in the background; $sync is its process.
-sync() { "$ALPES" --bd "$db" sincronizar "$@" >"$TMP/sync.out" 2>"$TMP/sync.err" & sync=$!; }
 
 broker
 t "the topics are there" 0 alpes topicos preparar
@@ -18,23 +17,26 @@ t "whose events may go out" 0 alpes configuracion poner publicar_demo si
 t "and are kept" 0 alpes configuracion poner dias_salida 3650
 all=$(in_state espera)
 
-sync --hasta-vaciar
-ok "it publishes" eventually 30 publishes 50
-kill -INT $sync
-wait $sync
+halting "$ALPES" --bd "$db" sincronizar --hasta-vaciar
+ok "it publishes" halts_when publishes 50
+kill -INT $pid
+runs_on
+wait $pid
 is $? 130 "Ctrl-C ends it with 130"
-like "$(cat "$TMP/sync.err")" "interrupted: [1-9][0-9]* events published, [1-9][0-9]* wait: alpes sincronizar goes on" "which is told"
+like "$(cat "$TMP/halt.err")" "interrupted: [1-9][0-9]* events published, [1-9][0-9]* wait: alpes sincronizar goes on" "which is told"
 ok "something still waits" test "$(in_state espera)" -gt 0
 is "$(($(in_state espera) + $(in_state publicado)))" "$all" "no event is lost"
 like "$(alpes eventos listar --estado publicado --limite 3)" "publicado .*[0-9]+:[0-9]+:[0-9]+" "what was published has its message id"
 
-sync --continuo
-ok "it goes on" eventually 30 publishes "$(in_state publicado)"
-like "$(alpes diagnostico)" "^bien +sincroniza +.*\(pid $sync\) synchronises" "diagnostico says who it is"
+before=$(in_state publicado)
+halting "$ALPES" --bd "$db" sincronizar --continuo
+ok "it goes on" halts_when publishes "$before"
+runs_on
+like "$(alpes diagnostico)" "^bien +sincroniza +.*\(pid $pid\) synchronises" "diagnostico says who it is"
 t "publishing is forbidden" 0 alpes configuracion poner publicar_demo no
-wait $sync
+wait $pid
 is $? 4 "the sync that runs ends by itself"
-like "$(cat "$TMP/sync.err")" "demo data, which is not published" "and says why"
+like "$(cat "$TMP/halt.err")" "demo data, which is not published" "and says why"
 t "it is allowed again" 0 alpes configuracion poner publicar_demo si
 t "what waits goes out" 0 alpes sincronizar --hasta-vaciar
 is "$(in_state espera)" 0 "all of it"
