@@ -294,7 +294,7 @@ SH_LOG_COMPILER = bash
 PY_LOG_DRIVER = $(TAP_DRIVER)
 PY_LOG_COMPILER = python3
 TESTED = $(abs_top_builddir)/alpes
-AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
+AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; no_proxy='*'; export no_proxy; \
 	ALPES='$(TESTED)'; export ALPES; \
 	ALPES_LOCALEDIR='$(abs_top_builddir)/locale'; export ALPES_LOCALEDIR; \
 	TOP_SRCDIR='$(abs_top_srcdir)'; export TOP_SRCDIR; \

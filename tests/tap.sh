@@ -5,6 +5,7 @@
 #   is GOT WANTED NAME         like TEXT REGEX NAME         unlike TEXT REGEX NAME
 #   ok NAME COMMAND...         the command succeeds         pass NAME         fail NAME
 #   eventually SECONDS COMMAND...   for ok: tries again until it succeeds or the time is over
+#   midday                     a zone where it is noon: no midnight comes in between
 #   diag TEXT                  skip_all REASON              at_exit COMMAND
 #
 # Each test has a folder of its own, $TMP, which is also HOME and all of XDG_*. $ALPES is the binary.
@@ -22,7 +23,7 @@ HOME=$TMP XDG_DATA_HOME=$TMP/data XDG_CONFIG_HOME=$TMP/config XDG_STATE_HOME=$TM
 XDG_CACHE_HOME=$TMP/cache XDG_RUNTIME_DIR=$TMP/run LC_ALL=C.UTF-8 TZ=UTC
 export TOP_SRCDIR TOP_BUILDDIR ALPES ALPES_LOCALEDIR CACHE_HOME TMP HOME LC_ALL TZ
 export XDG_DATA_HOME XDG_CONFIG_HOME XDG_STATE_HOME XDG_CACHE_HOME XDG_RUNTIME_DIR
-unset LANGUAGE NO_COLOR
+unset LANGUAGE NO_COLOR COLUMNS LINES http_proxy HTTP_PROXY https_proxy HTTPS_PROXY all_proxy ALL_PROXY
 tests=0 failures=0 finished=no at_exit=:
 
 pass() { tests=$((tests + 1)); echo "ok $tests - $1"; }
@@ -89,6 +90,8 @@ eventually()
 		sleep 0.2
 	done
 }
+
+midday() { printf 'Etc/GMT%+d' $(($(date -u +%-H) - 12)); }
 
 skip_all() { echo "1..0 # SKIP $1"; finished=yes; exit 0; }
 

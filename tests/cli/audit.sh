@@ -4,7 +4,7 @@ for tool in jq sqlite3; do command -v $tool >/dev/null || skip_all "no $tool"; d
 cd "$TMP" || exit
 me=$(id -un)
 
-id=$("$ALPES" afiliados crear nombre='Ana Ruiz' email=ana@example.com documento.tipo=cedula documento.numero=52123456 \
+id=$("$ALPES" --zona "$(midday)" afiliados crear nombre='Ana Ruiz' email=ana@example.com documento.tipo=cedula documento.numero=52123456 \
 	datos_bancarios.banco=Sol datos_bancarios.tipo_cuenta=ahorros datos_bancarios.numero_cuenta=1234567890)
 t "another name and level" 0 "$ALPES" afiliados editar "$id" nombre='Ana María Ruiz' nivel=1.2
 t "by somebody else" 0 "$ALPES" afiliados desactivar "$id" --motivo 'sin ventas' --usuario zoe

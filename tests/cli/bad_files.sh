@@ -51,7 +51,7 @@ spoil() { rm -f "$other"* && cp "$TMP/copia.db" "$other" && chmod 600 "$other"; 
 spoil && sqlite3 "$other" 'PRAGMA user_version = 999' && cp "$other" "$TMP/as_it_was"
 kept "books from the future" 5 'otro.db: was made by a newer alpes [(]schema 999, this one knows [0-9]+[)]; upgrade alpes' afiliados listar
 kept "a change in them" 5 'upgrade alpes' configuracion poner dias_salida 31
-spoil && head -c 200000 /dev/urandom | dd of="$other" bs=4096 seek=5 conv=notrunc 2>/dev/null && cp "$other" "$TMP/as_it_was"
+spoil && yes alpes | head -c 200000 | dd of="$other" bs=4096 seek=5 conv=notrunc 2>/dev/null && cp "$other" "$TMP/as_it_was"
 kept "damaged books" 5 'otro.db: the file is damaged .*; restore a backup: alpes respaldo restaurar' afiliados listar
 told "a change in damaged books" 5 'the file is damaged' "$ALPES" --bd "$other" configuracion poner dias_salida 31
 spoil && truncate -s 50000 "$other" && cp "$other" "$TMP/as_it_was"

@@ -7,7 +7,7 @@ sell() { t "a sale of $3 $2" 0 "$ALPES" conversiones crear conversion_id="$1" af
 	tipo_conversion=venta moneda="$2" valor_conversion="$3" datos_cliente.email="$1@example.com"; }
 
 "$ALPES" afiliados crear afiliado_id=af_1 nombre=Ana email=ana@example.com >/dev/null
-"$ALPES" campanas crear campana_id=camp_1 nombre=Enero fecha_inicio=2026-01-01 fecha_fin=2030-12-31 \
+"$ALPES" campanas crear campana_id=camp_1 nombre=Enero fecha_inicio=2020-01-01 fecha_fin=2099-12-31 \
 	configuracion_comisiones.comision_conversion=15 >/dev/null
 sell conv_JPY JPY 25000
 sell conv_KWD KWD 250.125
@@ -20,7 +20,7 @@ t "no yen has hundredths" 4 "$ALPES" conversiones reembolsar conv_JPY 5.01 --cod
 like "$err" 'valor .*decimal' "the refusal says so"
 
 t "a campaign that pays a fixed amount in COP" 0 "$ALPES" campanas crear campana_id=camp_fija nombre=Fija \
-	fecha_inicio=2026-01-01 fecha_fin=2030-12-31 \
+	fecha_inicio=2020-01-01 fecha_fin=2099-12-31 \
 	'configuracion_comisiones.planes={"venta":{"tipo_comision":"fija","monto_fijo":20000},"*":{"tipo_comision":"porcentual","porcentaje":10}}'
 sell conv_COP COP 250000 camp_fija
 sell conv_USD USD 250000 camp_fija

@@ -47,7 +47,7 @@ t "a field" 0 alpes afiliados editar af_1 telefono=3001234567 --si-version 1
 t "cleared" 0 alpes afiliados editar af_1 telefono=
 is "$(alpes afiliados ver af_1 --json | jq -c '[.telefono, .version]')" '[null,3]' "is gone, a version later"
 
-t "a campaign" 0 alpes campanas crear campana_id=camp_1 nombre=Navidad fecha_inicio=2026-01-01T00:00:00Z \
+t "a campaign" 0 alpes campanas crear campana_id=camp_1 nombre=Navidad fecha_inicio=2020-01-01T00:00:00Z \
 	fecha_fin=2099-01-01T00:00:00Z canales=web,email segmentacion.ubicaciones='["Bogotá D.C.","Cali"]' \
 	configuracion_comisiones.comision_conversion=15 presupuesto=1000.50 moneda=COP
 is "$(alpes campanas ver camp_1 --json | jq -c '[.canales, .ubicaciones, .presupuesto]')" \

@@ -5,6 +5,7 @@ cd "$TMP" || exit
 books() { sqlite3 "$XDG_DATA_HOME/alpes/alpes.db" "$1"; }
 get() { jq -r "$1" <<<"$out"; }
 
+export ALPES_AHORA=2026-11-24T15:00:00Z # no midnight comes in between
 t "demo data" 0 "$ALPES" demo --filas 300
 af=$(books "SELECT id FROM afiliado LIMIT 1") camp=$(books "SELECT id FROM campana WHERE estado = 1 LIMIT 1")
 t "a sale in dollars" 0 "$ALPES" conversiones crear afiliado_id="$af" campana_id="$camp" tipo_conversion=venta \
@@ -12,7 +13,7 @@ t "a sale in dollars" 0 "$ALPES" conversiones crear afiliado_id="$af" campana_id
 t "metrics of 30 days" 0 "$ALPES" conversiones metricas --json
 from=$(get .desde) to=$(get .hasta)
 inside="date(fecha_conversion / 1000, 'unixepoch', '-5 hours') BETWEEN '$from' AND '$to' AND deshecha = 0"
-is "$to" "$(date -d '-5 hours' +%F)" "up to today"
+is "$to" 2026-11-24 "up to today"
 is "$(date -d "$to -29 days" +%F)" "$from" "30 business days"
 is "$(get .anterior.hasta)" "$(date -d "$from -1 day" +%F)" "the ones before end the day before"
 is "$(date -d "$from -30 days" +%F)" "$(get .anterior.desde)" "and are 30, too"

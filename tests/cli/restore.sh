@@ -28,7 +28,7 @@ t "one that is not there" 3 "$ALPES" respaldo verificar "$TMP/nada.db"
 
 before=$(books 'SELECT count(*), max(seq) FROM diario')
 unfit() { t "$1" "$2" "$ALPES" respaldo restaurar "$4" --si && like "$err" "$3" "$1: told by name" && is "$(books 'SELECT count(*), max(seq) FROM diario')" "$before" "$1: the books stay"; }
-cp "$TMP/copia.db" "$TMP/gastada.db" && head -c 40000 /dev/urandom | dd of="$TMP/gastada.db" bs=4096 seek=20 conv=notrunc 2>/dev/null
+cp "$TMP/copia.db" "$TMP/gastada.db" && yes alpes | head -c 40000 | dd of="$TMP/gastada.db" bs=4096 seek=20 conv=notrunc 2>/dev/null
 cp "$TMP/copia.db" "$TMP/futura.db" && sqlite3 "$TMP/futura.db" "PRAGMA user_version = 999"
 ln -s copia.db "$TMP/enlace.db"
 unfit "a backup that is damaged" 5 'gastada.db: the backup is damaged .*; take another' "$TMP/gastada.db"

@@ -9,5 +9,6 @@ for target in changes filter json pulsar_answer source; do
 	t "fuzz_$target stands its corpus and $seconds s of mutations" 0 \
 		"$fuzz/fuzz_$target" --seconds "$seconds" --seed "$seed" "$TOP_SRCDIR/tests/fuzz/corpus/$target"
 	diag "$out"
+	[ "$status" = 0 ] || diag "$(base64 -w 0 fuzz-failed | head -c 20000)"
 done
 done_testing

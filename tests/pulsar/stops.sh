@@ -54,10 +54,10 @@ admin=$ALPES_PULSAR_URL/admin/v2/persistent/${ALPES_PULSAR_TENANT:-public}/${ALP
 ok "a subscription is dropped" curl -sfX DELETE "$admin/subscription/audit-consumer?force=true"
 ok "and the retention shortened" curl -sfX POST -H 'Content-Type: application/json' \
 	-d '{"retentionTimeInMinutes":60,"retentionSizeInMB":-1}' "$admin/retention"
-ok "diagnostico names the retention" eventually 30 says "^aviso +topicos +afiliados.eventos keeps what was read 60 minutes, documented are 43200"
+ok "diagnostico names the retention" eventually 60 says "^aviso +topicos +afiliados.eventos keeps what was read 60 minutes, documented are 43200"
 ok "and the subscription" says "^aviso +topicos +afiliados.eventos is without its subscription audit-consumer"
 t "both are prepared again" 0 alpes topicos preparar
-ok "then there is nothing to say of them" eventually 30 silent "without its subscription|keeps what was read"
+ok "then there is nothing to say of them" eventually 60 silent "without its subscription|keeps what was read"
 
 before=$(stat -c %s "$db") kept=$(in_state publicado)
 t "published events are kept for 30 days now" 0 alpes configuracion poner dias_salida 30

@@ -32,7 +32,7 @@ wait_answer(struct writer *writer)
 		struct pollfd fd = { writer_fd(writer), POLLIN, 0 };
 		struct answer *answer;
 
-		assert_int_equal(poll(&fd, 1, 20000), 1);
+		assert_int_equal(poll(&fd, 1, 60000), 1);
 		answer = writer_take(writer);
 		if (answer && answer->kind != REQUEST_PROGRESS)
 			return answer;

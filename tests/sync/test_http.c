@@ -99,7 +99,7 @@ ask(struct http *http, struct transport_request request)
 
 	request.tag = &reply;
 	assert_int_equal(transport->submit(transport->arg, &request, &err), 0);
-	assert_int_equal(transport->poll(transport->arg, 30000, &answer, &err), 1);
+	assert_int_equal(transport->poll(transport->arg, 60000, &answer, &err), 1);
 	assert_ptr_equal(answer.tag, &reply);
 	reply.result = answer.result;
 	reply.status = answer.status;
@@ -135,7 +135,7 @@ open_with(struct http_options options, int port)
 static struct http *
 open_http(void)
 {
-	return open_with((struct http_options){ .timeout_ms = 2000, .stall_s = 1 }, server.port);
+	return open_with((struct http_options){ .timeout_ms = 30000, .stall_s = 30 }, server.port);
 }
 
 static void
@@ -197,7 +197,7 @@ many_requests_are_on_their_way_at_once(void **state)
 		                                   &err),
 		                 0);
 	for (int i = 0; i < 20; i++) {
-		assert_int_equal(transport->poll(transport->arg, 5000, &answer, &err), 1);
+		assert_int_equal(transport->poll(transport->arg, 30000, &answer, &err), 1);
 		assert_int_equal(answer.status, 200);
 		(*(int *)answer.tag)++;
 	}
@@ -219,7 +219,7 @@ what_was_given_up_is_never_answered(void **state)
 
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(transport->submit(transport->arg, &request, &err), 0);
-	assert_int_equal(transport->poll(transport->arg, 2000, &answer, &err), 1);
+	assert_int_equal(transport->poll(transport->arg, 30000, &answer, &err), 1);
 	transport->cancel(transport->arg);
 	assert_int_equal(transport->poll(transport->arg, 200, &answer, &err), 0);
 	assert_int_equal(get(http, "/echo/y").status, 200);
@@ -236,7 +236,7 @@ what_is_never_answered_times_out(void **state)
 
 	assert_int_equal(reply.result, TRANSPORT_LOST);
 	assert_int_equal(reply.status, 0);
-	assert_in_range(reply.ms, 250, 2000);
+	assert_in_range(reply.ms, 250, 19000); /* an answer would come after 20 s */
 	http_free(http);
 }
 
@@ -244,12 +244,12 @@ static void
 a_body_that_drips_is_given_up(void **state)
 {
 	(void)state;
-	struct http *http = open_with((struct http_options){ .timeout_ms = 20000, .stall_s = 2 },
+	struct http *http = open_with((struct http_options){ .timeout_ms = 600000, .stall_s = 2 },
 	                              server.port);
 	struct reply reply = get(http, "/drip/5");
 
 	assert_int_equal(reply.result, TRANSPORT_LOST);
-	assert_in_range(reply.ms, 1000, 10000);
+	assert_in_range(reply.ms, 1000, 100000); /* and not after 1 000 drops */
 	http_free(http);
 }
 
@@ -319,7 +319,7 @@ static void
 a_redirect_leads_only_to_allowed_hosts(void **state)
 {
 	(void)state;
-	struct http_options options = { .token = "abc.def", .timeout_ms = 2000 };
+	struct http_options options = { .token = "abc.def", .timeout_ms = 30000 };
 	struct http *http = open_with(options, server.port);
 	char path[200];
 
@@ -390,7 +390,7 @@ retry_after_comes_as_seconds_or_as_a_date(void **state)
 	assert_int_equal(get(http, "/busy/7").retry_after, 7000);
 	assert_int_equal(get(http, "/busy/999999999").retry_after, 3600000);
 	assert_int_equal(get(http, "/busy/-5").retry_after, 0);
-	assert_in_range(get(http, "/later/30").retry_after, 25000, 31000);
+	assert_in_range(get(http, "/later/600").retry_after, 500000, 601000);
 	http_free(http);
 }
 
@@ -499,7 +499,7 @@ try_tls(const char *host, bool with_ca)
 	snprintf(ca, sizeof(ca), "%s/ca.pem", server.dir);
 	http = open_with((struct http_options){ .url = url,
 	                                        .ca_file = with_ca ? ca : NULL,
-	                                        .timeout_ms = 5000 },
+	                                        .timeout_ms = 30000 },
 	                 0);
 	result = get(http, "/echo/x").result;
 	http_free(http);
@@ -530,8 +530,8 @@ a_wake_up_ends_a_wait(void **state)
 	http = open_with((struct http_options){ .wake_fd = fds[0] }, server.port);
 	transport = http_transport(http);
 	assert_int_equal(write(fds[1], "x", 1), 1);
-	assert_int_equal(transport->poll(transport->arg, 5000, &answer, &err), 0);
-	assert_true(now_ms() - start < 3000);
+	assert_int_equal(transport->poll(transport->arg, 100000, &answer, &err), 0);
+	assert_true(now_ms() - start < 90000);
 	http_free(http);
 	close(fds[0]);
 	close(fds[1]);

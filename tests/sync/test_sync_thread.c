@@ -16,7 +16,7 @@
 #include "sync_thread.h"
 
 #define NOBODY "http://127.0.0.1:1"
-#define PATIENCE_MS 20000
+#define PATIENCE_MS 60000
 
 struct place {
 	char dir[64];

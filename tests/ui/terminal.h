@@ -11,7 +11,7 @@
 
 #include <vterm.h>
 
-#define TERMINAL_PATIENCE 20000 /* ms; tests are shared with busy machines */
+#define TERMINAL_PATIENCE 60000 /* ms; tests are shared with busy machines */
 
 struct terminal {
 	VTerm *vterm;
