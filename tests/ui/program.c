@@ -2,6 +2,7 @@
 
 #include <ftw.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 int
@@ -112,6 +113,16 @@ program_start_in(const char *folder, const char *locale, int rows, int cols, con
 	return terminal;
 }
 
+/* Where it is noon: no midnight comes in between. */
+static int
+noon(void)
+{
+	time_t now = time(NULL);
+	struct tm utc;
+
+	return gmtime_r(&now, &utc)->tm_hour - 12;
+}
+
 void
 program_sales(const char *folder, int n)
 {
@@ -128,7 +139,7 @@ program_sales(const char *folder, int n)
 		fprintf(file, "{\"conversion_id\":\"conv_%04d\",\"afiliado_id\":\"af_1\",\"campana_id\":\"camp_1\",\"tipo_conversion\":"
 		              "\"venta\",\"valor_conversion\":%d,\"datos_cliente\":{\"email\":\"c%d@example.com\"}}\n", i, i * 100000, i);
 	fclose(file);
-	program_run(folder, 0, "configuracion poner limite_automatico COP:0 --estacion caja-1");
+	program_run(folder, 0, "configuracion poner limite_automatico COP:0 --estacion caja-1 --zona Etc/GMT%+d", noon());
 	program_run(folder, 0, "importar %s", path);
 	unlink(path);
 }
