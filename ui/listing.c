@@ -78,6 +78,7 @@ listing_filter(struct listing *list, const char *text, struct err *err)
 	}
 	snprintf(list->filter, sizeof(list->filter), "%s", text);
 	list->filter_arena = arena;
+	listing_recount(list, true);
 	r = table_show(&list->table, filter, list->table.order, err);
 	arena_done(&old);
 	count_hidden(list);
@@ -92,6 +93,7 @@ listing_reload(struct listing *list)
 	if (table_reload(&list->table, &err) < 0)
 		desk_say(list->screen->desk, STYLE_BAD, "%s", err.text);
 	count_hidden(list);
+	listing_recount(list, false);
 	list->screen->desk->dirty = true;
 }
 
@@ -255,9 +257,11 @@ add_marks(struct buf *line, const struct listing *list)
 }
 
 static void
-draw_filter(const struct listing *list, int y)
+draw_filter(struct listing *list, int y)
 {
+	enum style style = list->trouble[0] ? STYLE_WARN : STYLE_DIM;
 	struct buf line = { 0 };
+	int number;
 
 	buf_char(&line, ' ');
 	if (list->trouble[0])
@@ -266,7 +270,9 @@ draw_filter(const struct listing *list, int y)
 	if (list->table.filling != TABLE_FULL)
 		buf_printf(&line, "%s   ", _("looking further..."));
 	buf_printf(&line, "%s: %s", _("Filter"), list->filter[0] ? list->filter : _("all"));
-	draw_text(y, list->area.x, list->area.cols, list->trouble[0] ? STYLE_WARN : STYLE_DIM, buf_text(&line));
+	number = listing_draw_number(list, (struct rect){ y, list->area.x, 1, list->area.cols }, (int)utf8_width(buf_text(&line)),
+	                             style);
+	draw_text(y, list->area.x, list->area.cols - number, style, buf_text(&line));
 	buf_done(&line);
 }
 
@@ -336,8 +342,9 @@ listing_answer(struct listing *list, const struct answer *answer)
 {
 	struct buf n = { 0 };
 
-	for (size_t i = 0; answer->asked_of == list->def->entity && i < answer->n_asked; i++)
+	for (size_t i = 0; answer->kind != REQUEST_PLACE && answer->asked_of == list->def->entity && i < answer->n_asked; i++)
 		marks_set(&list->under_way, answer->asked[i], false);
+	listing_take_number(list, answer);
 	if (answer->kind != REQUEST_COUNT || answer->ticket != list->counting)
 		return;
 	list->counting = 0;

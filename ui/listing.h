@@ -60,10 +60,26 @@ struct listing {
 	bool ranging;            /* v was pressed at: */
 	struct page_key range;
 	struct marks under_way;  /* rows whose decision was sent and not answered */
+	int64_t placing;         /* ticket of the count of all rows, and of the number of the cursor's */
+	int64_t placed_at;       /* date_monotonic() when it was asked for */
+	bool uncounted;          /* rows may have come or gone since */
+	bool far;                /* the number of the cursor's row is beyond what is counted */
+	int64_t total;           /* of rows; ABSENT = not counted yet */
+	bool more;               /* and more than that */
 	unsigned long hidden;    /* columns */
 	size_t focus;            /* column */
 	struct rect area;        /* of the rows, with header and filter line */
 };
+
+/* Draws at the right end of a line which row of how many the cursor stands on, behind `used` cells of other text: in few when
+ * there is little room, which the text gives way to. Has it counted behind the screens; answers how many cells it took. */
+int listing_draw_number(struct listing *list, struct rect line, int used, enum style style);
+
+/* The rows are others: what was counted counts no more. `total`: not even the number of all. */
+void listing_recount(struct listing *list, bool total);
+
+/* What was counted. */
+void listing_take_number(struct listing *list, const struct answer *answer);
 
 int listing_open(struct listing *list, struct screen *screen, const struct listing_def *def, struct err *err);
 void listing_close(struct listing *list);

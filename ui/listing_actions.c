@@ -178,6 +178,7 @@ order_by(struct listing *list, struct page_order order, struct err *err)
 {
 	int r = table_show(&list->table, list->table.filter, order, err);
 
+	listing_recount(list, false);
 	list->ranging = false;
 	return r < 0 ? r : EFFECT_DRAW;
 }

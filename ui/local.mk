@@ -39,6 +39,7 @@ libui_a_SOURCES = \
 	ui/listing.c \
 	ui/listing.h \
 	ui/listing_actions.c \
+	ui/listing_number.c \
 	ui/loop.c \
 	ui/loop.h \
 	ui/marks.c \

@@ -44,6 +44,22 @@ table_count(const struct table *table)
 	return n;
 }
 
+int64_t
+table_number(const struct table *table)
+{
+	if (table->at_start)
+		return (int64_t)table->cursor + 1;
+	return table->before == ABSENT ? ABSENT : table->before + (int64_t)table->cursor + 1;
+}
+
+void
+table_set_number(struct table *table, int64_t row, int64_t number)
+{
+	for (size_t i = 0; i < table_count(table); i++)
+		if (table_row(table, i) == row && number > (int64_t)i)
+			table->before = number - 1 - (int64_t)i;
+}
+
 /* The page of a place, and where in it. */
 static struct table_page *
 find_place(const struct table *table, size_t place, size_t *ret_slot)
@@ -115,6 +131,7 @@ forget(struct table *table)
 	table->top = table->cursor = 0;
 	table->filling = TABLE_FULL;
 	table->at_start = table->at_end = table->old = false;
+	table->before = ABSENT;
 }
 
 /* An empty page at one end; the one at the other end goes when there are three. */
@@ -136,6 +153,10 @@ add_page(struct table *table, bool front)
 		table->n_pages--;
 		table->top = table->top > lost ? table->top - lost : 0;
 		table->cursor = table->cursor > lost ? table->cursor - lost : 0;
+		if (table->at_start)
+			table->before = 0;
+		if (table->before != ABSENT)
+			table->before += (int64_t)lost;
 		table->at_start = false;
 	}
 	page = table->pages[table->n_pages];
@@ -163,6 +184,7 @@ put_key(struct table *table, const struct page_key *key)
 	if (front) {
 		table->top++;
 		table->cursor++;
+		table->before = table->before > 0 ? table->before - 1 : ABSENT; /* others may have added rows there */
 	}
 }
 

@@ -47,6 +47,7 @@ struct table {
 	size_t n_pages;
 	size_t top, cursor, rows; /* rows = how many are visible */
 	bool at_start, at_end;    /* nothing before, nothing behind the window */
+	int64_t before;           /* how many before the window, when not at_start; ABSENT = not known */
 	enum table_filling filling;
 	bool old;                 /* the rows changed while it is being filled: read anew once it is full */
 	struct page_walk walk;
@@ -73,6 +74,10 @@ int table_seek(struct table *table, int64_t row, struct err *err);
 
 /* Places of the window. */
 size_t table_count(const struct table *table);
+
+/* The number of the cursor's row among all rows, from 1; ABSENT = not known, until somebody who counted says it. */
+int64_t table_number(const struct table *table);
+void table_set_number(struct table *table, int64_t row, int64_t number);
 
 /* Row key of a place; 0 when there is none. */
 int64_t table_row(const struct table *table, size_t place);

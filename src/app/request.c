@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "date.h"
 #include "demo.h"
 #include "due.h"
 #include "export.h"
@@ -23,6 +24,7 @@
 #include "verify.h"
 
 #define DEMO_SEED 1
+#define PLACE_MS 300 /* of a REQUEST_PLACE that no index helps */
 
 struct request *
 request_new(enum request_kind kind)
@@ -349,6 +351,34 @@ do_count(struct request_run *run, struct err *err)
 	return r < 0 || !run->stop ? r : err_set(err, ERR_CANCEL, "%s", _("stopped"));
 }
 
+/* Where a row stands in its list, and of how many; of a long list, that it is one. */
+static int
+do_place(struct request_run *run, struct err *err)
+{
+	const struct request *request = run->request;
+	struct page_walk walk = { .entity = request->entity, .order = request->order };
+	struct session *session = run->session;
+	struct answer *answer = run->answer;
+	struct page_key keys[SLICE_ROWS];
+	struct arena arena = { 0 };
+	int64_t until = date_monotonic() + PLACE_MS;
+	int r = filter_parse(request->entity, request->filter, session->settings.currency, session_now(session), &arena,
+	                     &walk.filter, err);
+
+	answer->place = ABSENT;
+	while (r == 0 && !walk.ended && answer->n <= REQUEST_PLACES && date_monotonic() < until) {
+		size_t n = 0;
+
+		r = page_walk(session->store, &walk, SLICE_MS, keys, SLICE_ROWS, &n, err);
+		for (size_t i = 0; i < n; i++, answer->n++)
+			if (keys[i].row == request->rows[0])
+				answer->place = answer->n + 1;
+	}
+	answer->more = !walk.ended || answer->n > REQUEST_PLACES;
+	arena_done(&arena);
+	return r;
+}
+
 struct export_run {
 	struct request_run *run;
 	struct outfile *file;
@@ -449,7 +479,7 @@ request_do(struct request_run *run)
 		[REQUEST_DECIDE] = do_decide, [REQUEST_CREATE] = do_create, [REQUEST_EDIT] = do_edit,
 		[REQUEST_UNDO] = do_undo,     [REQUEST_REDO] = do_undo,     [REQUEST_DEMO] = do_demo,
 		[REQUEST_DUE] = do_due,
-		[REQUEST_IMPORT] = do_import, [REQUEST_COUNT] = do_count,   [REQUEST_EXPORT] = do_export,
+		[REQUEST_IMPORT] = do_import, [REQUEST_COUNT] = do_count,   [REQUEST_PLACE] = do_place,   [REQUEST_EXPORT] = do_export,
 		[REQUEST_VERIFY] = do_verify, [REQUEST_CONTINUE] = do_continue,
 	};
 	const struct request *request = run->request;

@@ -11,6 +11,7 @@
 #include "decide.h"
 #include "entity.h"
 #include "err.h"
+#include "page.h"
 #include "steps.h"
 #include "tally.h"
 
@@ -31,6 +32,7 @@ enum request_kind {
 	REQUEST_IMPORT,   /* text: path */
 	/* for a reader */
 	REQUEST_COUNT,    /* entity, filter, up_to; the answer: n, tally.sums */
+	REQUEST_PLACE,    /* entity, filter, order, rows[0]; the answer: n, more, place */
 	REQUEST_EXPORT,   /* entity, filter; text: path, whose end names the format */
 	REQUEST_VERIFY,
 	REQUEST_PROGRESS, /* as an answer only: something goes on; see writer_look() */
@@ -52,6 +54,7 @@ struct request {
 	const int64_t *except; /* ascending */
 	size_t n_except;
 	int64_t up_to;
+	struct page_order order;
 	bool quiet;    /* of a screen itself: nobody is told that it runs, and nobody stops it */
 	int64_t meant; /* how many rows it will be, for the time left; 0 = unknown */
 	void *record;
@@ -91,10 +94,13 @@ struct answer {
 	int64_t of_kind[ENTITIES]; /* records that were changed, by kind: an undo takes back what followed, too */
 	bool wakes;        /* others may have waited for it: REQUEST_DUE brings them on */
 	int64_t n;         /* counted, exported, findings */
+	bool more;         /* REQUEST_PLACE: and more, which were not counted */
+	int64_t place;     /* of the row among them, from 1; ABSENT = it was not found */
 	struct buf lines;  /* for a person: refused rows, findings (the first REQUEST_LINES); where it was exported to */
 };
 
 #define REQUEST_LINES 200
+#define REQUEST_PLACES 10000 /* rows that REQUEST_PLACE counts at most */
 
 /* NULL is fine. */
 void answer_free(struct answer *answer);

@@ -320,6 +320,24 @@ a_paste_outside_a_field_decides_nothing(void **state)
 	program_leaves(terminal);
 }
 
+/* Beyond the rows that the screen keeps it is counted behind. */
+static void
+the_list_says_which_row_of_how_many(void **state)
+{
+	struct terminal *terminal = program_queue(*state, 400);
+
+	program_sees(terminal, "", "fila 1 de 400");
+	program_sees(terminal, "<Down>", "fila 2 de 400");
+	program_sees(terminal, "G", "fila 400 de 400");
+	program_sees(terminal, "a", "fila 399 de 399");
+	program_run(*state, 0, "comisiones disputar --filtro valor:30000 --motivo 'no cuadra'"); /* before it */
+	program_sees(terminal, "", "fila 398 de 398");
+	program_sees(terminal, "<Home>", "fila 1 de 398");
+	program_sees(terminal, "/valor:<Lt>100000<Enter>", "fila 1 de 5");
+	program_sees(terminal, "R", "fila 1 de 398"); /* the largest, of low risk */
+	program_leaves(terminal);
+}
+
 static void
 any_size_is_lived_through(void **state)
 {
@@ -453,6 +471,7 @@ main(void)
 		TEST(a_long_refusal_is_read_whole_and_goes_with_the_next_key),
 		TEST(what_waits_grows_older_without_a_key),
 		TEST(a_paste_outside_a_field_decides_nothing),
+		TEST(the_list_says_which_row_of_how_many),
 		TEST(any_size_is_lived_through),
 		TEST(the_help_explains_signs_and_words_of_the_filter),
 		TEST(a_click_takes_a_row_and_a_tab),

@@ -53,6 +53,9 @@ many_are_counted_to_the_last(void **state)
 	program_sees(terminal, "1", "Por aprobar                  12.000");
 	program_sees(terminal, "", "Hoy         12.000");
 	program_sees(terminal, "", "Sincronización: sin broker"); /* in full, at the foot */
+	program_sees(terminal, "5", "fila 1 de 10.000+"); /* a list counts to where it is enough */
+	program_sees(terminal, "G", "fila … de 10.000+");
+	program_sees(terminal, "g<PgDn>", "fila 20 de 10.000+");
 	program_leaves(terminal);
 }
 

@@ -301,6 +301,7 @@ draw_detail(struct screen *screen)
 
 	if (state->reviewing) {
 		draw_text(area.y, area.x, area.cols, STYLE_HEADER, review_title(screen));
+		listing_draw_number(&state->review, area, 0, STYLE_HEADER);
 		area.y++;
 		area.rows--;
 	}
