@@ -19,6 +19,7 @@ enum {
 	NEED_MARKS = 1 << 3,
 	NEED_RECORD = 1 << 4, /* the row under the cursor, whatever is marked */
 	NEED_LIST = 1 << 5,   /* rows are seen, not one record over them */
+	NEED_NOTHING = 1 << 6, /* possible at any moment, also while a question or a page is up */
 };
 #define NEED_RIGHT(right) ((unsigned)(right) << 8)
 #define NEEDED_RIGHT(need) ((enum right)((need) >> 8))

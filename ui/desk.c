@@ -248,7 +248,10 @@ desk_key(struct desk *desk, int key)
 		return;
 	if (desk->complaint && !(top && top->ops->text && key != K_ENTER && key != K_ESC))
 		desk_say(desk, STYLE_NORMAL, "%s", ""); /* about the key before */
-	if (top) {
+	if (key == K_PASTE || key == K_PASTE_END)
+		desk->pasted = key == K_PASTE;
+	action = keymap_find(desk->keymap, tables, desk_tables(desk_screen(desk), tables), key);
+	if (top && !(action && action->need & NEED_NOTHING && !desk->pasted)) {
 		desk->dirty = true;
 		if (top->ops->key(top, key) == POPUP_CLOSE)
 			popup_remove(top);
@@ -258,7 +261,6 @@ desk_key(struct desk *desk, int key)
 		take_mouse(desk);
 		return;
 	}
-	action = keymap_find(desk->keymap, tables, desk_tables(desk_screen(desk), tables), key);
 	if (action)
 		desk_act(desk, action, &arg);
 }

@@ -60,6 +60,7 @@ struct desk {
 	bool dirty;   /* something looks otherwise */
 	bool guard;   /* keys typed before the next frame are dropped */
 	bool pasting; /* a paste is dropped */
+	bool pasted;  /* what comes is pasted into a field */
 	bool quit;
 	struct buf refused;  /* lines of what the last bulk, import or check refused or found */
 	char refusal[256];   /* the newest refusal of a decision: a success right behind it does not hide it */

@@ -147,7 +147,7 @@ static const struct action_def actions[] = {
 	{ "salir", "", "", N_("Leave the program."), 0, STEP_NONE, leave },
 	{ "refrescar", "F5", "", N_("Read everything anew."), 0, STEP_NONE, reload },
 	{ "redibujar", "Ctrl-l", "", N_("Draw the screen anew."), 0, STEP_NONE, redraw },
-	{ "suspender", "Ctrl-z", "", N_("Back to the shell; fg comes back here."), 0, STEP_NONE, suspend },
+	{ "suspender", "Ctrl-z", "", N_("Back to the shell; fg comes back here."), NEED_NOTHING, STEP_NONE, suspend },
 	{ "inicio", "1", "", N_("The day at a glance."), NEED_BOOKS, STEP_NONE, show_1 },
 	{ "afiliados", "2", "", N_("Affiliates."), NEED_BOOKS, STEP_NONE, show_2 },
 	{ "conversiones", "3", "", N_("Conversions."), NEED_BOOKS, STEP_NONE, show_3 },

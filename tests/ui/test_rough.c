@@ -78,6 +78,16 @@ it_stops_and_comes_back(void **state)
 		program_sees(terminal, "", " 15.000,00");
 		assert_true(terminal->other_screen);
 	}
+	for (size_t i = 0; i < 2; i++) { /* also over what is being typed */
+		program_sees(terminal, i ? "" : "/zz", "zz");
+		if (by[i])
+			send(terminal, by[i]);
+		else
+			assert_true(terminal_type(terminal, "<C-z>"));
+		stands_in_the_shell(terminal);
+		program_sees(terminal, "fg<Enter>", "-es:disputada zz");
+	}
+	program_sees(terminal, "<Esc>", " 15.000,00");
 	send(terminal, SIGSTOP); /* no word of it: the shell stands on the screens */
 	program_sees(terminal, "", "Stopped");
 	program_loses(terminal, "fg\n", "Stopped"); /* its modes are ours still: no Enter */
