@@ -504,7 +504,8 @@ commission_run(struct work *work, struct touched *touched, enum step step, const
 		return edit(work, touched, err);
 	if (step == STEP_ANNUL)
 		return commission_annul(work, touched, args->reason, err);
-	if ((step == STEP_DEFER && commission->deferred == 1) || (step == STEP_DISPUTE && commission->disputed == 1))
+	if ((step == STEP_DEFER && commission->deferred == 1) || (step == STEP_DISPUTE && commission->disputed == 1) ||
+	    (step == STEP_RELEASE && commission->deferred != 1 && commission->disputed != 1))
 		return err_set(err, ERR_SAME, "%s", _("it was so already"));
 	r = step_until(work, args, err);
 	if (r < 0)

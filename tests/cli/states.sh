@@ -42,6 +42,10 @@ step "release" "$calculated" liberar "$id" --motivo "llegó la factura"
 step "dispute" '"calculada" false true' disputar "$id" --motivo "reclamo del cliente"
 refused "approve a disputed one" '"calculada" false true' "$ALPES" comisiones aprobar "$id"
 step "release it" "$calculated" liberar "$id" --motivo "reclamo cerrado"
+free=$(version)
+step "release what is free" "$calculated" liberar "$id"
+like "$out" ya_estaba "it says so"
+is "$(version)" "$free" "and nothing is changed"
 
 stale=$(version)
 step "defer once more" '"calculada" true false' aplazar "$id" --motivo "esperar factura"
