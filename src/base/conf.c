@@ -346,7 +346,7 @@ load_default(struct conf *conf, enum conf_key key, struct err *err)
 
 	if (!text)
 		return err_nomem(err);
-	if (!*text && *defs[key].fallback)
+	if (!*text && key == CONF_BD) /* without a place for a log there is none */
 		return err_set(err, ERR_USAGE, _("%s: HOME is not set, so name a place with %s"), defs[key].key,
 			       defs[key].env);
 	conf->values[key].text = text;

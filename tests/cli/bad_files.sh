@@ -87,5 +87,7 @@ told "a folder for a config" 2 'alpes.conf: must be a file of at most 64 KB' "$A
 rmdir "$conf"
 told "a config that is not there" 3 '/nada: cannot be read: No such file' "$ALPES" --config "$TMP/nada" afiliados listar
 told "an environment without a home" 2 'HOME is not set, so name a place with ALPES_BD' env -u HOME -u XDG_DATA_HOME "$ALPES" afiliados listar
+told "books that are named need no home" 0 af_12345 \
+	env -u HOME -u XDG_DATA_HOME -u XDG_STATE_HOME -u XDG_CONFIG_HOME "$ALPES" --bd "$XDG_DATA_HOME/alpes/alpes.db" afiliados listar
 t "books in order" 0 "$ALPES" verificar
 done_testing
