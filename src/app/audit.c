@@ -186,6 +186,7 @@ audit_event(struct session *session, const struct audit_row *row, struct arena *
 	audit.personal = from.personal;
 	audit.station = from.station;
 	audit.generation = from.generation;
+	audit.cause = from.decision_id;
 	r = audit_add(&body, &audit, arena, err);
 	if (r == 0 && !buf_failed(&body)) {
 		event.key = arena_string(arena, row->key);

@@ -225,6 +225,7 @@ add_audit_metadata(struct buf *buf, const struct audit *audit)
 	add_text(buf, "entidad", audit->entity->name);
 	add_text(buf, "estacion", audit->station);
 	add_number(buf, "generacion", audit->generation);
+	add_text(buf, "causa_id", audit->cause);
 	add_number(buf, "secuencia", audit->seq);
 	add_text(buf, "hash", audit->hash);
 	add_text(buf, "hash_previo", audit->previous_hash);

@@ -44,6 +44,7 @@ struct audit {
 	int64_t currency;     /* of the record's amounts */
 	const char *station;
 	int64_t generation;
+	const char *cause; /* the decision */
 	int64_t seq;
 	const char *hash; /* hex */
 	const char *previous_hash;

@@ -62,6 +62,8 @@ is "$(types afiliados.eventos) $(types marketing.eventos) $(types conversiones.e
 	"all topics have their events"
 is "$(jq -c 'select(.topico == "auditoria.eventos") | .evento_id' "$TMP/native" | sort -u | wc -l)" \
 	"$("$ALPES" auditoria listar | wc -l)" "auditoria.eventos has one event a journal row"
+is "$(events auditoria.eventos | jq -r .metadatos.causa_id | sort -u)" \
+	"$("$ALPES" auditoria listar --json | jq -r .decision_id | sort -u)" "each with its decision"
 
 envelope() { events "$1" | jq -c "select(.tipo_evento == \"$2\") | [(keys_unsorted | join(\" \")), (.$3 | keys_unsorted | join(\" \")), (.metadatos | .version, .origen, .modulo)]"; }
 is "$(envelope afiliados.eventos afiliado_creado datos_afiliado)" \

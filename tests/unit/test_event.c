@@ -146,6 +146,7 @@ an_audit_row_tells_before_and_after_with_personal_values_masked(void **state)
 		.currency = CURRENCY_COP,
 		.station = "caja1",
 		.generation = 1,
+		.cause = "dec_1",
 		.seq = 42,
 		.hash = "ab",
 		.previous_hash = "cd",
@@ -162,8 +163,8 @@ an_audit_row_tells_before_and_after_with_personal_values_masked(void **state)
 	                    "\"datos_antes\":{\"nivel\":null,\"nombre\":\"******\"},"
 	                    "\"datos_despues\":{\"nivel\":1.1,\"nombre\":\"******\"},"
 	                    "\"metadatos\":{\"version\":\"1.0\",\"origen\":\"alpes\",\"entidad\":\"afiliado\","
-	                    "\"estacion\":\"caja1\",\"generacion\":1,\"secuencia\":42,\"hash\":\"ab\","
-	                    "\"hash_previo\":\"cd\"}}");
+	                    "\"estacion\":\"caja1\",\"generacion\":1,\"causa_id\":\"dec_1\",\"secuencia\":42,"
+	                    "\"hash\":\"ab\",\"hash_previo\":\"cd\"}}");
 	buf_done(&buf);
 	arena_done(&arena);
 }
