@@ -28,12 +28,28 @@ set_value(struct session *session, const struct setting_def *def, const char *va
 	return r < 0 || !value ? r : fields_check(field, 1, &session->settings, err);
 }
 
+/* What is stored was checked before it was. */
+static int
+damaged(const struct session *session, const char *name, const char *value, struct err *err)
+{
+	return err_set(err, ERR_DAMAGED, _("%s: the setting %s is \"%.80s\", which alpes never wrote; put the file aside and restore a "
+	               "backup: alpes respaldo restaurar FILE"), store_path(session->store), name, value ? value : "");
+}
+
+static int
+stored_value(struct session *session, const struct setting_def *def, const char *value, struct err *err)
+{
+	int r = set_value(session, def, value, err);
+
+	return r == 0 || r == ERR_NOMEM ? r : damaged(session, def->field.name, value, err);
+}
+
 static int
 each_setting(void *arg, const char *name, const char *value, struct err *err)
 {
 	const struct setting_def *def = setting_find(name);
 
-	return def ? set_value(arg, def, value, err) : 0;
+	return def ? stored_value(arg, def, value, err) : 0;
 }
 
 int
@@ -65,7 +81,7 @@ one_setting(void *arg, const char *name, const char *value, struct err *err)
 {
 	const struct one_setting *one = arg;
 
-	return strcmp(name, one->def->field.name) == 0 ? set_value(one->session, one->def, value, err) : 0;
+	return strcmp(name, one->def->field.name) == 0 ? stored_value(one->session, one->def, value, err) : 0;
 }
 
 int
@@ -156,8 +172,8 @@ session_open(struct session *session, const struct session_options *options, str
 		r = session_refresh(session, err);
 	if (r == 0 && !session->settings.station && mode != STORE_READ)
 		r = set_up(session, options, err);
-	if (r == 0)
-		r = date_set_zone(session->settings.zone, err);
+	if (r == 0 && date_set_zone(session->settings.zone, err) < 0)
+		r = damaged(session, "zona", session->settings.zone, err);
 	if (r == 0)
 		r = session_set_clock(session, err);
 	if (r == 0)

@@ -56,6 +56,10 @@ kept "damaged books" 5 'otro.db: the file is damaged .*; restore a backup: alpes
 told "a change in damaged books" 5 'the file is damaged' "$ALPES" --bd "$other" configuracion poner dias_salida 31
 spoil && truncate -s 50000 "$other" && cp "$other" "$TMP/as_it_was"
 kept "books cut short" 5 'the file is damaged' afiliados listar
+setting() { spoil && sqlite3 "$other" "DROP TRIGGER ajuste_cambia; UPDATE ajuste SET valor = '$2' WHERE id = '$1'" && cp "$other" "$TMP/as_it_was" && kept "a $1 that alpes never wrote" 5 "otro.db: the setting $1 is \"$2\"" afiliados listar; }
+setting zona No/Hay
+setting moneda XXX
+setting estacion ''
 echo hola >"$other" && cp "$other" "$TMP/as_it_was"
 rm -f "$other"-lock && kept "a text" 5 'otro.db: is not a file of alpes' configuracion poner dias_salida 31
 is "$(ls "$other"*)" "$other" "and nothing is left beside it"
