@@ -283,7 +283,7 @@ terminal_resize(struct terminal *terminal, int rows, int cols)
 
 	terminal->rows = rows;
 	terminal->cols = cols;
-	vterm_set_size(terminal->vterm, rows, cols);
+	vterm_set_size(terminal->vterm, rows, cols < 2 ? 2 : cols); /* libvterm dies of a wide character in one column */
 	ioctl(terminal->fd, TIOCSWINSZ, &size);
 }
 
