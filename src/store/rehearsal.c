@@ -11,6 +11,7 @@
 struct rehearsal {
 	struct movement *moved;
 	size_t n, room;
+	size_t kept; /* before the row that is under way */
 	int64_t slice;
 };
 
@@ -51,6 +52,20 @@ rehearsal_note(struct store *store, const struct movement *movement, struct err 
 	}
 	rehearsal->moved[rehearsal->n++] = *movement;
 	return 0;
+}
+
+void
+rehearsal_begin_row(struct rehearsal *rehearsal)
+{
+	if (rehearsal)
+		rehearsal->kept = rehearsal->n;
+}
+
+void
+rehearsal_drop_row(struct rehearsal *rehearsal)
+{
+	if (rehearsal)
+		rehearsal->n = rehearsal->kept;
 }
 
 static int

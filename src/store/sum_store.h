@@ -48,6 +48,10 @@ void rehearsal_end(struct rehearsal *rehearsal);
 /* What movement_add() tells the one that runs. */
 int rehearsal_note(struct store *store, const struct movement *movement, struct err *err);
 
+/* A row that is dropped moved nothing. NULL is fine. */
+void rehearsal_begin_row(struct rehearsal *rehearsal);
+void rehearsal_drop_row(struct rehearsal *rehearsal);
+
 /* Recomputes every kept sum; `tell` gets a line a difference. Answers their number. */
 int sum_check(struct store *store, void (*tell)(void *arg, const char *line), void *arg, struct err *err);
 

@@ -11,6 +11,7 @@
 #include "i18n.h"
 #include "journal.h"
 #include "lock.h"
+#include "sum_store.h"
 
 #define WAL_SOFT_PAGES 8192 /* 32 MB of 4 KB pages */
 #define WAL_HARD_PAGES 32768
@@ -195,6 +196,7 @@ run(struct tx *tx, const char *sql, struct err *err)
 int
 tx_begin_row(struct tx *tx, struct err *err)
 {
+	rehearsal_begin_row(tx->store->rehearsal);
 	return run(tx, "SAVEPOINT fila", err);
 }
 
@@ -209,6 +211,7 @@ tx_drop_row(struct tx *tx, struct err *err)
 {
 	int r = run(tx, "ROLLBACK TO fila", err);
 
+	rehearsal_drop_row(tx->store->rehearsal);
 	if (r == 0)
 		r = run(tx, "RELEASE fila", err);
 	return r < 0 ? r : journal_head(tx->store, &tx->journal_seq, tx->journal_hash, err);

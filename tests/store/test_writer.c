@@ -213,6 +213,27 @@ a_rehearsal_tells_what_the_budget_will_refuse(void **state)
 }
 
 static void
+what_is_refused_at_its_writing_takes_nothing_of_the_budget_of_a_rehearsal(void **state)
+{
+	struct desk *desk = *state;
+	struct writer *writer;
+	struct answer *answer;
+
+	sales(desk, SLICE_ROWS + 100);
+	desk_edit(desk, &campaign_entity, "camp_1", "presupuesto=7800000"); /* 520 of 15 000 */
+	assert_int_equal(db_exec(desk->session.store, /* a tenth of them */
+	                         "CREATE TABLE tomado (id UNIQUE); INSERT INTO tomado VALUES (1);"
+	                         "CREATE TRIGGER tomado BEFORE INSERT ON salida WHEN NEW.tipo_evento = 'conversion_procesada' AND "
+	                         "NEW.clave LIKE '%0' BEGIN INSERT INTO tomado VALUES (1); END", NULL), 0);
+	writer = start(desk);
+	writer_send(writer, approval_of_all(true));
+	answer = wait_answer(writer);
+	assert_int_equal(answer->tally.done, 520);
+	answer_free(answer);
+	writer_free(writer);
+}
+
+static void
 a_single_decision_slips_into_a_rehearsal(void **state)
 {
 	struct desk *desk = *state;
@@ -517,6 +538,7 @@ main(void)
 		TEST(an_undo_typed_ahead_takes_back_no_bulk),
 		TEST(requests_are_done_in_the_order_they_came),
 		TEST(a_rehearsal_tells_what_the_budget_will_refuse),
+		TEST(what_is_refused_at_its_writing_takes_nothing_of_the_budget_of_a_rehearsal),
 		TEST(a_single_decision_slips_into_a_rehearsal),
 		TEST(a_single_decision_slips_into_a_long_one),
 		TEST(a_rehearsal_counts_sums_and_groups_and_changes_nothing),
