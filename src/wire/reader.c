@@ -144,6 +144,13 @@ read_raw(struct reader *reader, char *bytes, size_t len)
 	return (ssize_t)len;
 }
 
+int
+reader_too_long(int64_t line, struct err *err)
+{
+	return err_rule(err, ERR_FIELD, "demasiado_grande", NULL, _("line %lld: a record of more than %zu bytes is not read"),
+	                (long long)line, READER_WINDOW);
+}
+
 /* Room for `len` more bytes; what was used makes way. */
 static int
 make_room(struct reader *reader, size_t len, struct err *err)
@@ -152,9 +159,7 @@ make_room(struct reader *reader, size_t len, struct err *err)
 	char *window;
 
 	if (kept > READER_WINDOW)
-		return err_rule(err, ERR_FIELD, "demasiado_grande", NULL,
-		                _("line %lld: a record of more than %zu bytes is not read"), (long long)reader->line,
-		                READER_WINDOW);
+		return reader_too_long(reader->line, err);
 	if (kept)
 		memmove(reader->window, reader_text(reader), kept);
 	reader->start = 0;

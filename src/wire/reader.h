@@ -45,6 +45,9 @@ reader_len(const struct reader *reader)
 	return reader->end - reader->start;
 }
 
+/* The refusal of a record from `line` on that is longer than READER_WINDOW. */
+int reader_too_long(int64_t line, struct err *err);
+
 /* Leaves `len` bytes of the window behind. */
 void reader_skip(struct reader *reader, size_t len);
 

@@ -57,8 +57,36 @@ int
 source_break(struct source *source, struct err *err, const char *message)
 {
 	source->broken = true;
-	return err_rule(err, ERR_FIELD, "archivo_truncado", NULL, _("line %lld: %s"), (long long)source->reader.line,
-	                message);
+	return err_rule(err, ERR_FIELD, "archivo_truncado", NULL, _("line %lld: %s; nothing behind it was read"),
+	                (long long)source->line, message);
+}
+
+void
+source_begin(struct source *source)
+{
+	source->line = source->reader.line;
+	source->too_long = false;
+}
+
+int
+source_more(struct source *source, size_t *at, struct err *err)
+{
+	int r;
+
+	if (reader_len(&source->reader) > READER_WINDOW) {
+		source->too_long = true;
+		reader_skip(&source->reader, reader_len(&source->reader));
+		*at = 0;
+	}
+	r = reader_more(&source->reader, err);
+	source->broken = r < 0;
+	return r;
+}
+
+int
+source_check_length(const struct source *source, size_t len, struct err *err)
+{
+	return source->too_long || len > READER_WINDOW ? reader_too_long(source->line, err) : 0;
 }
 
 /* The kind of file by its first character. */

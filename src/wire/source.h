@@ -1,7 +1,8 @@
 /* source.h - records out of a file: JSON as in the seed's request bodies, arrays of them, JSON Lines, CSV with a header.
  *
  * CSV headers are flat names or dotted paths; what no field claims goes to head.extra, `metadatos.x` into metadatos.
- * Streams: memory does not grow with the file (a JSON array is read element by element, each of at most 4 MB). A byte order mark is skipped.
+ * Streams: memory does not grow with the file (a JSON array is read element by element); a record of more than 4 MB is refused
+ * and the next one read. A byte order mark is skipped.
  * Kinds are told apart by the first bytes: `[` or `{` = JSON (several values one after another = JSON Lines), else CSV.
  */
 #ifndef SOURCE_H

@@ -42,7 +42,7 @@ record_scan(struct record_scan *scan, const char *text, size_t len, char separat
 	return false;
 }
 
-/* Makes the window begin with one whole record; its length without the line's end, and with it. 0 at the end. */
+/* Makes the window begin with one whole record, or with the end of one that is too long; its length without the line's end, and with it. 0 at the end. */
 static int
 find_record(struct source *source, char separator, size_t *ret_len, size_t *ret_whole, struct err *err)
 {
@@ -52,12 +52,11 @@ find_record(struct source *source, char separator, size_t *ret_len, size_t *ret_
 	size_t len;
 	int r = 1;
 
+	source_begin(source);
 	while (r > 0 && !(ended = record_scan(&scan, reader_text(reader), reader_len(reader), separator)))
-		r = reader_more(reader, err);
-	if (r < 0) {
-		source->broken = true;
+		r = source_more(source, &scan.at, err);
+	if (r < 0)
 		return r;
-	}
 	if (scan.place == IN_QUOTES)
 		return source_break(source, err, _("a cell in quotes in the record that starts here is not closed"));
 	len = scan.at;
@@ -65,7 +64,7 @@ find_record(struct source *source, char separator, size_t *ret_len, size_t *ret_
 		len--;
 	*ret_len = len;
 	*ret_whole = scan.at + ended;
-	return ended || scan.at;
+	return ended || scan.at || source->too_long;
 }
 
 /* One cell from `at` on: where the next one starts, NULL behind the last; `*ret_cell` NULL when it is malformed. */
@@ -286,6 +285,9 @@ csv_source_open(struct source *source, struct err *err)
 		r = find_record(source, source->options.separator, &len, &whole, err);
 	if (r <= 0)
 		return r;
+	r = source_check_length(source, len, err);
+	if (r < 0)
+		return r;
 	r = split_record(reader_text(&source->reader), len, source->options.separator, &source->arena, COLUMNS_MAX,
 	                 &names, &n, err);
 	if (r < 0)
@@ -484,9 +486,11 @@ read_record(const struct source *source, size_t len, struct arena *arena, struct
 {
 	size_t n;
 	char **cells;
-	int r = split_record(reader_text(&source->reader), len, source->options.separator, arena, source->n_columns,
-	                     &cells, &n, err);
+	int r = source_check_length(source, len, err);
 
+	if (r == 0)
+		r = split_record(reader_text(&source->reader), len, source->options.separator, arena, source->n_columns,
+		                 &cells, &n, err);
 	if (r < 0)
 		return r;
 	if (n != source->n_columns)
@@ -506,7 +510,7 @@ csv_source_next(struct source *source, struct arena *arena, struct source_row *r
 		r = find_record(source, source->options.separator, &len, &whole, err);
 		if (r <= 0)
 			return r;
-		if (len)
+		if (len || source->too_long)
 			break;
 		reader_skip(&source->reader, whole); /* an empty line */
 	}

@@ -115,8 +115,10 @@ static int
 read_row(struct source *source, size_t len, struct arena *arena, struct source_row *row, struct err *err)
 {
 	struct json_doc *doc;
-	int r = json_parse(reader_text(&source->reader), len, &doc, err);
+	int r = source_check_length(source, len, err);
 
+	if (r == 0)
+		r = json_parse(reader_text(&source->reader), len, &doc, err);
 	if (r == 0) {
 		r = read_body(source, json_root(doc), arena, row, err);
 		json_free(doc);
@@ -133,13 +135,8 @@ find_value(struct source *source, size_t *ret_len, struct err *err)
 	struct extent extent = { 0 };
 	int r = 1;
 
-	while (!extent_scan(&extent, reader_text(reader), reader_len(reader))) {
-		r = reader_more(reader, err);
-		if (r <= 0)
-			break;
-	}
-	if (r < 0)
-		source->broken = true;
+	while (r > 0 && !extent_scan(&extent, reader_text(reader), reader_len(reader)))
+		r = source_more(source, &extent.at, err);
 	if (r == 0 && (extent.depth || extent.quoted))
 		return source_break(source, err, _("the file ends in the middle of the value that starts here"));
 	*ret_len = extent.at;
@@ -169,7 +166,7 @@ next_value(struct source *source, struct arena *arena, struct source_row *row, s
 	r = find_value(source, &len, err);
 	if (r < 0)
 		return r;
-	if (len == 0 && source->place == PLACE_VALUES)
+	if (len == 0 && !source->too_long && source->place == PLACE_VALUES)
 		return source_break(source, err, _("this is not JSON"));
 	r = read_row(source, len, arena, row, err);
 	if (source->place != PLACE_VALUES)
@@ -194,12 +191,10 @@ next_line(struct source *source, struct arena *arena, struct source_row *row, st
 			end = memchr(reader_text(reader) + scanned, '\n', reader_len(reader) - scanned);
 		scanned = reader_len(reader);
 		if (!end)
-			r = reader_more(reader, err);
+			r = source_more(source, &scanned, err);
 	}
-	if (r < 0) {
-		source->broken = true;
+	if (r < 0)
 		return r;
-	}
 	len = end ? (size_t)(end - reader_text(reader)) : reader_len(reader);
 	r = read_row(source, len, arena, row, &cause);
 	source->broken = r < 0 && !end && strcmp(err_rule_name(&cause), "json_invalido") == 0;
@@ -238,7 +233,8 @@ json_source_next(struct source *source, struct arena *arena, struct source_row *
 
 		if (r < 0)
 			return r;
-		*row = (struct source_row){ .number = source->number + 1, .line = source->reader.line };
+		source_begin(source);
+		*row = (struct source_row){ .number = source->number + 1, .line = source->line };
 		switch (source->place) {
 		case PLACE_START:
 			r = start(source, c);

@@ -27,7 +27,8 @@ struct source {
 	struct source_options options;
 	bool csv;
 	bool broken;
-	int64_t number;
+	bool too_long; /* the record that starts at `line` is more than READER_WINDOW: what was seen of it is let go */
+	int64_t number, line;
 	enum json_place place;
 	/* CSV */
 	const struct entity *entity;
@@ -42,6 +43,16 @@ int csv_source_next(struct source *source, struct arena *arena, struct source_ro
 
 /* Reads the header. */
 int csv_source_open(struct source *source, struct err *err);
+
+/* A record starts where the window does. */
+void source_begin(struct source *source);
+
+/* Makes the window longer, when all of it was looked at without finding the record's end: 1, or 0 at the end of the file.
+ * `*at` is where the search goes on. */
+int source_more(struct source *source, size_t *at, struct err *err);
+
+/* Refuses a record of `len` bytes in the window that is too long. */
+int source_check_length(const struct source *source, size_t len, struct err *err);
 
 /* A cleared record of `entity` for `row`. */
 int source_start_row(struct source_row *row, const struct entity *entity, struct arena *arena, struct err *err);

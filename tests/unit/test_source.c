@@ -458,20 +458,64 @@ a_long_file_is_read_in_pieces(void **state)
 	}
 }
 
+/* 9 MB, more than twice the most, between two texts. */
 static void
-a_record_beyond_every_measure_is_refused(void **state)
+read_with_much_between(const char *before, const char *behind)
 {
+	static const char line[] = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
 	struct buf buf = { 0 };
 
-	(void)state;
-	buf_str(&buf, "[{\"email\":\"");
-	while (buf.len < 5 * 1024 * 1024)
-		buf_str(&buf, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
-	buf_str(&buf, "\"}]");
+	buf_str(&buf, before);
+	while (buf.len < 9 * 1024 * 1024)
+		buf_str(&buf, line);
+	buf_str(&buf, behind);
 	read_file(buf.text, buf.len);
-	assert_outcome(0, 1, true);
-	assert_row_refused(0, 1, 1, "demasiado_grande");
 	buf_done(&buf);
+}
+
+static void
+a_record_beyond_every_measure_is_refused_and_the_next_is_read(void **state)
+{
+	static const struct {
+		const char *before, *behind;
+		int place; /* of the record among `of` */
+		int of;
+		int64_t line;
+	} files[] = {
+		{ "[{\"email\":\"", "\"}]", 0, 1, 1 },
+		{ "[" AFFILIATE_BODY ",\n{\"email\":\"", "\"},\n" AFFILIATE_BODY "]", 1, 3, 2 },
+		{ "[" AFFILIATE_BODY ",\n{\n\"email\":\"", "\"\n},\n" AFFILIATE_BODY "]", 1, 3, 2 },
+		{ "{\"email\":\"", "\"}\n" AFFILIATE_BODY "\n", 0, 2, 1 },
+		{ AFFILIATE_BODY "\n{\"email\":\"", "\"}\n" AFFILIATE_BODY "\n", 1, 3, 2 },
+		{ AFFILIATE_BODY "\n{\"email\":\"", "\n" AFFILIATE_BODY "\n", 1, 3, 2 },
+		{ AFFILIATE_BODY "\n{\"email\":\"", "", 1, 2, 2 },
+		{ "nombre,email\nAna,a@b.co\nEva,", "\nLuz,c@d.co\n", 1, 3, 3 },
+		{ "nombre,email\nAna,a@b.co\nEva,\"\n", "\n\"\r\nLuz,c@d.co\n", 1, 3, 3 },
+		{ "nombre,email\nAna,a@b.co\nEva,", "", 1, 2, 3 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+		read_with_much_between(files[i].before, files[i].behind);
+		assert_outcome(files[i].of - 1, 1, false);
+		assert_row_refused(files[i].place, files[i].place + 1, files[i].line, "demasiado_grande");
+	}
+}
+
+static void
+what_is_not_closed_takes_the_rest_with_it_and_says_where_it_began(void **state)
+{
+	(void)state;
+	read_with_much_between("[" AFFILIATE_BODY ",\n{\"email\":\"\n", "},\n" AFFILIATE_BODY "]");
+	assert_outcome(1, 1, true);
+	assert_row_refused(1, 2, 2, "archivo_truncado");
+	assert_non_null(strstr(outcome.texts[1], "line 2: "));
+	assert_non_null(strstr(outcome.texts[1], "nothing behind"));
+	read_with_much_between("nombre,email\nAna,a@b.co\nEva,\"\n", "\nLuz,c@d.co\n");
+	assert_outcome(1, 1, true);
+	assert_row_refused(1, 2, 3, "archivo_truncado");
+	assert_non_null(strstr(outcome.texts[1], "line 3: "));
+	assert_non_null(strstr(outcome.texts[1], "nothing behind"));
 }
 
 /* An own export, read as past states, is the same records: guards, quotes and all. */
@@ -538,7 +582,8 @@ main(void)
 		cmocka_unit_test(a_missing_file_and_a_folder_are_told),
 		cmocka_unit_test(the_hash_is_of_the_whole_file),
 		cmocka_unit_test(a_long_file_is_read_in_pieces),
-		cmocka_unit_test(a_record_beyond_every_measure_is_refused),
+		cmocka_unit_test(a_record_beyond_every_measure_is_refused_and_the_next_is_read),
+		cmocka_unit_test(what_is_not_closed_takes_the_rest_with_it_and_says_where_it_began),
 		cmocka_unit_test(an_export_comes_back_as_it_was),
 	};
 
