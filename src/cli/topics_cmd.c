@@ -16,13 +16,52 @@
 #include "topics.h"
 
 static void
+add_text(struct buf *line, const char *key, const char *text)
+{
+	json_add_key(line, key);
+	json_add_string(line, text);
+}
+
+static void
+add_int(struct buf *line, const char *key, int64_t number)
+{
+	json_add_key(line, key);
+	buf_int(line, number);
+}
+
+static void
+add_finding_json(struct buf *line, const struct topics_finding *finding)
+{
+	static const char *const what[] = {
+		[TOPICS_PARTITIONS] = "particiones",
+		[TOPICS_RETENTION] = "retencion_minutos",
+		[TOPICS_SUBSCRIPTION] = "suscripcion",
+	};
+
+	buf_char(line, '{');
+	add_text(line, "topico", topics[finding->topic].name);
+	if (finding->what == TOPICS_SUBSCRIPTION) {
+		add_text(line, what[finding->what], finding->name);
+	} else {
+		add_int(line, what[finding->what], finding->after);
+		add_int(line, "antes", finding->before);
+		add_int(line, "documentado", finding->wanted);
+	}
+	add_text(line, "resultado", finding->before == finding->after ? "ya_estaba" : "hecho");
+	buf_char(line, '}');
+}
+
+static void
 tell_finding(void *arg, const struct topics_finding *finding)
 {
 	const struct cli *cli = arg;
 	struct buf line = { 0 };
 
-	topics_add_finding(&line, finding);
-	if (!cli->options.values[OPTION_QUIET])
+	if (cli->options.values[OPTION_JSON])
+		add_finding_json(&line, finding);
+	else if (!cli->options.values[OPTION_QUIET])
+		topics_add_finding(&line, finding);
+	if (line.len)
 		printf("%s\n", buf_text(&line));
 	buf_done(&line);
 }
@@ -47,13 +86,6 @@ struct view {
 	void (*add_json)(struct buf *line, const struct topic_info *info);
 	void (*add_text)(struct buf *line, enum topic_index topic, const struct topic_info *info);
 };
-
-static void
-add_int(struct buf *line, const char *key, int64_t number)
-{
-	json_add_key(line, key);
-	buf_int(line, number);
-}
 
 static void
 add_rate(struct buf *line, const char *key, int64_t thousandths)
@@ -136,8 +168,7 @@ print_topic(const struct cli *cli, const struct view *view, enum topic_index top
 
 	if (cli->options.values[OPTION_JSON]) {
 		buf_char(&line, '{');
-		json_add_key(&line, "topico");
-		json_add_string(&line, topics[topic].name);
+		add_text(&line, "topico", topics[topic].name);
 		json_add_key(&line, "existe");
 		buf_str(&line, info->exists ? "true" : "false");
 		if (info->exists)

@@ -29,7 +29,13 @@ python=$(pulsar_python) || skip_all "no Python with pulsar-client"
 broker --name semilla --fresh
 t "without topics their list says so" 0 "$ALPES" topicos listar
 like "$out" "^comisiones.eventos: .*alpes topicos preparar" "with what to do"
-t "topics are prepared" 0 "$ALPES" topicos preparar
+t "topics are prepared, told as JSON" 0 "$ALPES" topicos preparar --json
+is "$(jq -c 'select(.topico == "marketing.eventos" and .particiones)' <<<"$out")" \
+	'{"topico":"marketing.eventos","particiones":4,"antes":0,"documentado":4,"resultado":"hecho"}' "one object a thing done"
+is "$(jq -r 'select(.topico == "marketing.eventos" and .suscripcion) | .suscripcion + " " + .resultado' <<<"$out" | sort | paste -sd,)" \
+	"afiliados-consumer hecho,conversiones-consumer hecho" "and its readers"
+t "a second time" 0 "$ALPES" topicos preparar --json
+is "$(jq -r .resultado <<<"$out" | sort -u)" ya_estaba "it was all there"
 t "they are listed" 0 "$ALPES" topicos listar --json
 is "$(jq -c 'select(.topico == "comisiones.eventos") | .suscripciones |= sort' <<<"$out")" \
 	'{"topico":"comisiones.eventos","existe":true,"particiones":8,"retencion_minutos":525600,"retencion_mb":-1,"suscripciones":["afiliados-consumer","payment-consumer","reporting-consumer"]}' \
