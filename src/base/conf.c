@@ -234,11 +234,25 @@ trim(char *text)
 	return text;
 }
 
+/* A key and its value of line `number`. */
+static int
+take_value(struct conf *conf, enum conf_key key, const char *text, size_t number, struct err *err)
+{
+	char where[WHERE_SIZE];
+
+	if (conf->values[key].line)
+		return err_set(err, ERR_USAGE, _("%s:%zu: %s stands on line %zu already; leave one of them"), conf->file, number,
+		               defs[key].key, conf->values[key].line);
+	conf->values[key].line = number;
+	snprintf(where, sizeof(where), "%s:%zu: %s", conf->file, number, defs[key].key);
+	return set(conf, key, text, CONF_FILE, where, err);
+}
+
 /* One line of the file; it is written to. */
 static int
 take_line(struct conf *conf, char *line, size_t number, struct err *err)
 {
-	char where[WHERE_SIZE], *key, *equals;
+	char *key, *equals;
 
 	line = trim(line);
 	if (!*line || *line == '#')
@@ -249,12 +263,9 @@ take_line(struct conf *conf, char *line, size_t number, struct err *err)
 			       conf->file, number);
 	*equals = '\0';
 	key = trim(line);
-	for (enum conf_key k = 0; k < CONF_KEYS; k++) {
-		if (strcmp(defs[k].key, key) == 0) {
-			snprintf(where, sizeof(where), "%s:%zu: %s", conf->file, number, key);
-			return set(conf, k, trim(equals + 1), CONF_FILE, where, err);
-		}
-	}
+	for (enum conf_key k = 0; k < CONF_KEYS; k++)
+		if (strcmp(defs[k].key, key) == 0)
+			return take_value(conf, k, trim(equals + 1), number, err);
 	return err_set(err, ERR_USAGE, _("%s:%zu: there is no setting %s; did you mean %s?"),
 		       conf->file, number, key, defs[nearest_key(key)].key);
 }

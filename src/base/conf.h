@@ -3,7 +3,7 @@
  *
  * A value comes from an option, else the environment, else the file, else the default, and it is
  * remembered from where. The file holds `key = value` lines; a line that starts with # is a
- * comment; the last of two equal keys wins. Not for use by two threads while it is being filled;
+ * comment; a key may stand once. Not for use by two threads while it is being filled;
  * afterwards any thread may read.
  */
 #ifndef CONF_H
@@ -41,6 +41,7 @@ struct conf {
 	struct {
 		const char *text;
 		enum conf_origin origin;
+		size_t line; /* of the file; 0 = it is not there */
 	} values[CONF_KEYS];
 };
 
@@ -58,10 +59,10 @@ const struct conf_def *conf_def(enum conf_key key);
 int conf_option(struct conf *conf, enum conf_key key, const char *text, struct err *err);
 
 /* Reads file, environment and defaults. `file` NULL = $XDG_CONFIG_HOME/alpes/alpes.conf, which may
- * be missing; a file that is named must be there (ERR_MISSING). An unknown key, a wrong value, a
- * file that group or others may write, or a default below a home that nobody knows is ERR_USAGE;
- * the text names file and line, variable or key. After a failure only conf_done may follow. An
- * empty variable counts as not set. */
+ * be missing; a file that is named must be there (ERR_MISSING). An unknown key, one that stands
+ * twice, a wrong value, a file that group or others may write, or a default below a home that
+ * nobody knows is ERR_USAGE; the text names file and line, variable or key. After a failure only
+ * conf_done may follow. An empty variable counts as not set. */
 int conf_load(struct conf *conf, const char *file, struct err *err);
 
 /* The value, "" when there is none. Borrowed, until conf_done. */

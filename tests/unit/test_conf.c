@@ -131,11 +131,23 @@ the_file_may_hold_comments_and_spaces(void **state)
 
 	assert_int_equal(load_text(place,
 				   "# a comment = none\n\n  bd=/a b/c=d.db  \r\n\tpulsar_token_file\t=\n"
-				   "pulsar_url = http://one:8080\npulsar_url = http://two:8080"),
+				   "pulsar_url = http://two:8080"),
 			 0);
 	assert_value(place, CONF_BD, "/a b/c=d.db", CONF_FILE);
 	assert_value(place, CONF_PULSAR_TOKEN_FILE, "", CONF_FILE);
 	assert_value(place, CONF_PULSAR_URL, "http://two:8080", CONF_FILE);
+}
+
+static void
+a_key_that_stands_twice_names_both_lines(void **state)
+{
+	struct place *place = *state;
+
+	assert_int_equal(conf_option(&place->conf, CONF_PULSAR_URL, "http://c:8080", &place->err), 0); /* hides neither */
+	assert_int_equal(load_text(place, "\npulsar_url = http://a:8080\n# x\npulsar_url = http://b:8080\n"), ERR_USAGE);
+	assert_non_null(strstr(place->err.text, "alpes.conf:4:"));
+	assert_non_null(strstr(place->err.text, "pulsar_url"));
+	assert_non_null(strstr(place->err.text, "line 2"));
 }
 
 static void
@@ -296,6 +308,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(every_key_has_its_variable, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_file_may_hold_comments_and_spaces, setup,
 						teardown),
+		cmocka_unit_test_setup_teardown(a_key_that_stands_twice_names_both_lines,
+						setup, teardown),
 		cmocka_unit_test_setup_teardown(an_unknown_key_names_file_line_and_the_nearest,
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(a_wrong_line_or_value_is_refused, setup, teardown),
