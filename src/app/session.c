@@ -45,6 +45,14 @@ stored_value(struct session *session, const struct setting_def *def, const char 
 }
 
 static int
+set_zone(struct session *session, struct err *err)
+{
+	int r = date_set_zone(session->settings.zone, err);
+
+	return r == ERR_FIELD ? damaged(session, "zona", session->settings.zone, err) : r;
+}
+
+static int
 each_setting(void *arg, const char *name, const char *value, struct err *err)
 {
 	const struct setting_def *def = setting_find(name);
@@ -172,8 +180,8 @@ session_open(struct session *session, const struct session_options *options, str
 		r = session_refresh(session, err);
 	if (r == 0 && !session->settings.station && mode != STORE_READ)
 		r = set_up(session, options, err);
-	if (r == 0 && date_set_zone(session->settings.zone, err) < 0)
-		r = damaged(session, "zona", session->settings.zone, err);
+	if (r == 0)
+		r = set_zone(session, err);
 	if (r == 0)
 		r = session_set_clock(session, err);
 	if (r == 0)

@@ -121,7 +121,7 @@ date_set_zone(const char *name, struct err *err)
 			   name);
 
 	if (access(folder && *folder ? folder : ZONE_FOLDER, R_OK) < 0)
-		return err_rule(err, ERR_FIELD, "zona_desconocida", "zona",
+		return err_rule(err, ERR_RULE, "zona_desconocida", "zona",
 				_("time zone %s: there are none in %s; install tzdata"), name,
 				folder && *folder ? folder : ZONE_FOLDER);
 	if (!*name || *name == '/' || strstr(name, "..") || len >= (int)sizeof(path) ||

@@ -23,8 +23,8 @@ int64_t date_now(void);
 int64_t date_monotonic(void);
 
 /* Sets the process's zone (TZ), before there are threads; later only the same one again, which does
- * nothing. A name that the zone database does not have is refused with the rule zona_desconocida
- * (glibc would take it for UTC). */
+ * nothing. A name that the zone database does not have (glibc would take it for UTC) is ERR_FIELD with the
+ * rule zona_desconocida, a machine without that database ERR_RULE. */
 int date_set_zone(const char *name, struct err *err);
 
 /* Exactly YYYY-MM-DDTHH:MM:SS[.fff](Z|±HH:MM), or with `day_ok` also YYYY-MM-DD (the day's first

@@ -124,7 +124,7 @@ catches_up(struct terminal *terminal, const char *folder)
 static void
 is_all_published(const char *folder)
 {
-	char command[1200], told[200] = "";
+	char command[1200], told[2000] = "";
 	FILE *out;
 
 	program_run(folder, 0, "verificar");

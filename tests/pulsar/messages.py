@@ -51,12 +51,22 @@ def native_client(url):
                          authentication=pulsar.AuthenticationToken(token()) if token() else None)
 
 
-def read_native(connection, client, topic):
+def subscribe(client, topic):
+    """A busy broker that was killed a moment ago can let the first try time out."""
     import pulsar
 
+    for patience in (True, True, False):
+        try:
+            return client.subscribe("persistent://public/default/" + topic, SUBSCRIPTIONS[topic],
+                                    consumer_type=pulsar.ConsumerType.Exclusive)
+        except (pulsar.Timeout, pulsar.ConsumerBusy):
+            if not patience:
+                raise
+
+
+def read_native(connection, client, topic):
     stats = json.loads(ask(connection, topic + "/partitioned-stats?getPreciseBacklog=true")[1])
-    consumer = client.subscribe("persistent://public/default/" + topic, SUBSCRIPTIONS[topic],
-                                consumer_type=pulsar.ConsumerType.Exclusive)
+    consumer = subscribe(client, topic)
     for _ in range(stats["subscriptions"][SUBSCRIPTIONS[topic]]["msgBacklog"]):
         message = consumer.receive(timeout_millis=30000)
         consumer.acknowledge(message)
