@@ -39,12 +39,13 @@ static const char *const campaign_names[] = { "Black Friday", "Navidad", "Día d
 
 struct demo {
 	struct session *session;
+	const struct demo_order *order;
 	uint64_t state;
 	struct arena arena;
 	char affiliates[AFFILIATES][ID_SIZE];
 	char campaigns[CAMPAIGNS][ID_SIZE];
 	int64_t now;
-	int64_t rows, made; /* conversions */
+	int64_t made; /* conversions */
 };
 
 /* splitmix64 (Steele, Lea, Flood 2014) */
@@ -62,6 +63,23 @@ static int64_t
 between(struct demo *demo, int64_t low, int64_t high)
 {
 	return low + (int64_t)(next(demo) % (uint64_t)(high - low + 1));
+}
+
+static bool
+is_stopped(const struct demo *demo)
+{
+	const struct demo_order *order = demo->order;
+
+	if (order->progress)
+		order->progress(order->arg, demo->made, order->rows);
+	return order->stop && *order->stop;
+}
+
+static void
+tell_row(void *arg, const struct row_result *result)
+{
+	(void)result;
+	is_stopped(arg);
 }
 
 #define PICK(demo, words) ((words)[next(demo) % ARRAY_LEN(words)])
@@ -160,9 +178,9 @@ decide(struct demo *demo, const struct verdict *verdicts, size_t n, struct err *
 	struct outcome outcome;
 	int r = 0;
 
-	for (size_t i = 0; i < n && r == 0; i++) {
+	for (size_t i = 0; i < n && r == 0 && !is_stopped(demo); i++) {
 		struct order order = { .entity = verdicts[i].entity, .step = verdicts[i].step, .filter = verdicts[i].filter,
-			               .args = no_args };
+			               .args = no_args, .tell = tell_row, .arg = demo, .stop = demo->order->stop };
 
 		order.args.reason_code = verdicts[i].code;
 		r = app_decide(demo->session, &order, &outcome, err);
@@ -231,15 +249,15 @@ static int
 make_some(void *arg, struct err *err)
 {
 	struct demo *demo = arg;
-	int64_t round = demo->rows / ROUNDS + 1;
+	int64_t rows = demo->order->rows, round = rows / ROUNDS + 1;
 	int r = 0;
 
-	for (int n = 0; n < GROUP && demo->made < demo->rows && r == 0; n++) {
+	for (int n = 0; n < GROUP && demo->made < rows && r == 0 && !is_stopped(demo); n++) {
 		arena_reset(&demo->arena);
 		demo->made++;
-		demo->session->clock = demo->now - DAYS * MS_DAY + DAYS * MS_DAY / demo->rows * demo->made;
+		demo->session->clock = demo->now - DAYS * MS_DAY + DAYS * MS_DAY / rows * demo->made;
 		r = make_conversion(demo, demo->made, err);
-		if (r == 0 && (demo->made % round == 0 || demo->made == demo->rows))
+		if (r == 0 && (demo->made % round == 0 || demo->made == rows))
 			r = decide(demo, each_round, ARRAY_LEN(each_round), err);
 	}
 	return r;
@@ -258,15 +276,20 @@ make_all(struct demo *demo, struct err *err)
 {
 	int r = store_group(demo->session->store, demo->now, make_parties, demo, err);
 
-	while (r == 0 && demo->made < demo->rows)
+	while (r == 0 && demo->made < demo->order->rows && !is_stopped(demo))
 		r = store_group(demo->session->store, demo->now, make_some, demo, err);
-	return r < 0 ? r : store_group(demo->session->store, demo->now, make_ends, demo, err);
+	if (r == 0 && !is_stopped(demo))
+		r = store_group(demo->session->store, demo->now, make_ends, demo, err);
+	if (r == 0 && is_stopped(demo))
+		r = err_set(err, ERR_CANCEL, _("stopped: %lld of %lld conversions were made, and stay; for all of them name a new "
+		            "file"), (long long)demo->made, (long long)demo->order->rows);
+	return r;
 }
 
 int
-app_demo(struct session *session, int64_t rows, uint64_t seed, struct err *err)
+app_demo(struct session *session, const struct demo_order *order, struct err *err)
 {
-	struct demo demo = { .session = session, .state = seed, .rows = rows };
+	struct demo demo = { .session = session, .order = order, .state = order->seed };
 	int64_t clock;
 	int r = check_empty(&demo, err);
 
@@ -280,7 +303,7 @@ app_demo(struct session *session, int64_t rows, uint64_t seed, struct err *err)
 		return r;
 	clock = session->clock;
 	demo.now = session_now(session);
-	session->ulid = (struct ulid){ .seed = seed };
+	session->ulid = (struct ulid){ .seed = order->seed };
 	r = make_all(&demo, err);
 	session->clock = clock;
 	arena_done(&demo.arena);

@@ -260,10 +260,21 @@ do_continue(struct request_run *run, struct err *err)
 	return app_continue(run->session, &order, &run->answer->outcome, err);
 }
 
+static void
+looked(void *arg, int64_t done, int64_t meant)
+{
+	struct request_run *run = arg;
+
+	run->progress(run->arg, done, meant);
+}
+
 static int
 do_demo(struct request_run *run, struct err *err)
 {
-	return app_demo(run->session, run->request->meant, DEMO_SEED, err);
+	const struct demo_order order = { .rows = run->request->meant, .seed = DEMO_SEED, .progress = looked, .arg = run,
+		                          .stop = &run->stop };
+
+	return app_demo(run->session, &order, err);
 }
 
 static int
@@ -445,14 +456,6 @@ found(void *arg, const char *line)
 
 	run->answer->n++;
 	add_line(run->answer, "", line);
-}
-
-static void
-looked(void *arg, int64_t done, int64_t meant)
-{
-	struct request_run *run = arg;
-
-	run->progress(run->arg, done, meant);
 }
 
 static int

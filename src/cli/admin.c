@@ -89,16 +89,18 @@ tell_demo(const struct cli *cli, int64_t seed, struct err *err)
 int
 cli_demo(struct cli *cli, struct err *err)
 {
-	int64_t rows = DEMO_ROWS, seed = DEMO_SEED;
+	struct demo_order order = { .rows = DEMO_ROWS, .stop = cli_stop() };
+	int64_t seed = DEMO_SEED;
 	const char *const *values = cli->options.values;
-	int r = values[OPTION_ROWS] ? cli_count(values[OPTION_ROWS], INT32_MAX, "--filas", &rows, err) : 0;
+	int r = values[OPTION_ROWS] ? cli_count(values[OPTION_ROWS], INT32_MAX, "--filas", &order.rows, err) : 0;
 
 	if (r == 0 && values[OPTION_SEED])
 		r = cli_count(values[OPTION_SEED], INT32_MAX, "--semilla", &seed, err);
 	if (r == 0 && seed == 0)
 		r = err_set(err, ERR_USAGE, "%s", _("--semilla: must be a number above 0"));
+	order.seed = (uint64_t)seed;
 	if (r == 0)
-		r = app_demo(&cli->session, rows, (uint64_t)seed, err);
+		r = app_demo(&cli->session, &order, err);
 	return r < 0 || !cli->options.values[OPTION_JSON] ? r : tell_demo(cli, seed, err);
 }
 

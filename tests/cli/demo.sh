@@ -1,5 +1,6 @@
 # Demo data: the same from the same seed and clock, spread over three months; real books keep the real clock.
 . "$(dirname "$0")/../tap.sh"
+. "$(dirname "$0")/../halt.sh"
 command -v jq >/dev/null || skip_all "no jq"
 clock=ALPES_AHORA=2026-11-24T15:00:00Z
 
@@ -30,4 +31,16 @@ t "real books" 0 env ALPES_AHORA=2001-01-01T00:00:00Z "$ALPES" importar "$TOP_SR
 unlike "$("$ALPES" afiliados ver af_12345 --json)" '"fecha_registro":"2001' "are not dated by a variable"
 like "$("$ALPES" afiliados ver af_12345 --json)" '"fecha_registro":"20' "but by the clock"
 t "a clock that is none" 4 env ALPES_AHORA=ayer "$ALPES" comisiones listar --bd "$TMP/1.db"
+
+made() { [ "$("$ALPES" conversiones listar --json --bd "$TMP/cut.db" | wc -l)" -gt 0 ]; }
+halting "$ALPES" demo --bd "$TMP/cut.db"
+ok "some are made" halts_when made
+kill -INT $pid
+runs_on
+wait $pid 2>/dev/null
+is $? 130 "SIGINT ends it"
+n=$("$ALPES" conversiones listar --json --bd "$TMP/cut.db" | wc -l)
+ok "in between" [ "$n" -gt 0 -a "$n" -lt 5000 ]
+like "$(cat "$TMP/halt.err")" "stopped: $n of 5000 conversions" "how far it came is told"
+t "what is there is in order" 0 "$ALPES" verificar --bd "$TMP/cut.db"
 done_testing

@@ -463,6 +463,7 @@ static int
 make_programme(void **state)
 {
 	const struct session_options options = { .path = path, .create = true };
+	const struct demo_order demo = { .rows = CONVERSIONS, .seed = 1 };
 	struct err err = { 0 };
 	char *end = strrchr(path, '/');
 
@@ -471,7 +472,7 @@ make_programme(void **state)
 	if (!mkdtemp(path))
 		return -1;
 	*end = '/';
-	if (session_open(&session, &options, &err) < 0 || app_demo(&session, CONVERSIONS, 1, &err) < 0) {
+	if (session_open(&session, &options, &err) < 0 || app_demo(&session, &demo, &err) < 0) {
 		print_error("%s\n", err.text);
 		return -1;
 	}

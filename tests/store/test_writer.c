@@ -353,6 +353,31 @@ a_long_one_that_is_stopped_says_how_far_it_came_and_is_undone(void **state)
 	desk_verify(desk);
 }
 
+static void
+demo_data_that_is_stopped_says_how_far_it_came(void **state)
+{
+	struct desk *desk = *state;
+	const char *path = store_path(desk->session.store);
+	struct writer *writer = start(desk);
+	struct request *request = request_new(REQUEST_DEMO);
+	struct answer *answer;
+	int gate = gate_close(path), made = 0;
+
+	request->meant = 20000;
+	writer_send(writer, request);
+	for (int i = 0; i < 4; i++) /* the setting, who takes part, conversions twice */
+		gate_pass(gate, path);
+	assert_true(writer_cancel(writer));
+	gate_open(gate);
+	answer = wait_answer(writer);
+	assert_int_equal(answer->code, ERR_CANCEL);
+	assert_int_equal(sscanf(answer->err.text, "stopped: %d of 20000", &made), 1);
+	assert_in_range(made, 1, 19999);
+	answer_free(answer);
+	writer_free(writer);
+	desk_verify(desk);
+}
+
 /* The books refuse a row of a later slice, as a full disk would. */
 static void
 a_failure_counts_only_what_is_committed(void **state)
@@ -543,6 +568,7 @@ main(void)
 		TEST(a_single_decision_slips_into_a_long_one),
 		TEST(a_rehearsal_counts_sums_and_groups_and_changes_nothing),
 		TEST(a_long_one_that_is_stopped_says_how_far_it_came_and_is_undone),
+		TEST(demo_data_that_is_stopped_says_how_far_it_came),
 		TEST(a_failure_counts_only_what_is_committed),
 		TEST(what_a_new_campaign_lets_in_is_a_request_of_its_own),
 		TEST(what_is_short_and_waits_is_still_done_at_the_end),
