@@ -169,6 +169,8 @@ app_files = \
 	src/app/import.h \
 	src/app/ledger.c \
 	src/app/ledger.h \
+	src/app/movements.c \
+	src/app/movements.h \
 	src/app/notes.c \
 	src/app/merge.c \
 	src/app/merge.h \

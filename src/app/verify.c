@@ -2,15 +2,18 @@
 
 #include "verify.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "arena.h"
 #include "changes.h"
+#include "commission.h"
 #include "entity.h"
 #include "err.h"
 #include "i18n.h"
 #include "journal.h"
+#include "movements.h"
 #include "record_store.h"
 #include "session.h"
 #include "store.h"
@@ -42,21 +45,43 @@ looked(void *arg)
 
 /* A record made again from its journal. */
 struct replay {
+	struct verification *all;
 	const struct entity *entity;
 	void *record;
 	struct arena arena; /* of its texts */
 	int64_t version, seq;
+	int findings;
 };
+
+/* The money that a row of a commission's journal moved. */
+static int
+check_movements(struct replay *replay, const struct journal_row *row, const struct commission *before, struct err *err)
+{
+	struct movement moved[MOVEMENTS];
+	size_t n = movements_of(row->version_before == 0 ? NULL : before, replay->record, row->seq, row->at, moved);
+	int r = movement_check(replay->all->session->store, row->seq, moved, n, err);
+	char line[160];
+
+	if (r != 0)
+		return r < 0 ? r : 0;
+	snprintf(line, sizeof(line), _("diario %lld: its movements of money are not what it says"), (long long)row->seq);
+	tell(replay->all, line);
+	replay->findings++;
+	return 0;
+}
 
 static int
 apply(void *arg, const struct journal_row *row, struct err *err)
 {
 	struct replay *replay = arg;
+	struct record *head = replay->record;
+	bool commission = replay->entity->kind == ENTITY_COMMISSION;
+	struct commission before;
 	uint64_t given = 0;
 	int r = 0;
 
-	struct record *head = replay->record;
-
+	if (commission)
+		before = *(const struct commission *)replay->record;
 	replay->version = row->version;
 	replay->seq = row->seq;
 	head->updated_at = row->at;
@@ -68,7 +93,7 @@ apply(void *arg, const struct journal_row *row, struct err *err)
 		if (text)
 			r = changes_apply(replay->entity, text, CHANGES_AFTER, &replay->arena, replay->record, &given, err);
 	}
-	return r;
+	return r == 0 && commission ? check_movements(replay, row, &before, err) : r;
 }
 
 /* The first field that differs, "" for none. */
@@ -110,6 +135,7 @@ check_record(struct verification *all, struct replay *replay, int64_t row, struc
 	arena_reset(&replay->arena);
 	replay->record = arena_alloc(&replay->arena, replay->entity->size);
 	replay->version = replay->seq = 0;
+	replay->findings = 0;
 	if (record && replay->record)
 		entity_clear(replay->entity, replay->record);
 	else
@@ -128,12 +154,12 @@ check_record(struct verification *all, struct replay *replay, int64_t row, struc
 		snprintf(line, sizeof(line), _("%s fila %lld: %s is not what the journal says"), replay->entity->name,
 		         (long long)row, field);
 		tell(all, line);
-		r = 1;
+		replay->findings++;
 	}
 	arena_done(&walk);
 	arena_done(&own);
 	looked(all);
-	return r;
+	return r < 0 ? r : replay->findings;
 }
 
 /* The last row of each kind, in the records or in the journal. */
@@ -166,11 +192,11 @@ check_records(struct verification *all, const int64_t last[ENTITIES], struct err
 	int findings = 0, r = 0;
 
 	for (int kind = 1; kind < ENTITIES; kind++) {
-		struct replay replay = { .entity = entity_of((enum entity_kind)kind) };
+		struct replay replay = { .all = all, .entity = entity_of((enum entity_kind)kind) };
 
 		for (int64_t row = 1; row <= last[kind] && r >= 0; row++) {
 			r = check_record(all, &replay, row, err);
-			findings += r > 0;
+			findings += r > 0 ? r : 0;
 		}
 		arena_done(&replay.arena);
 	}

@@ -16,10 +16,10 @@
 #include "event.h"
 #include "i18n.h"
 #include "journal.h"
+#include "movements.h"
 #include "outbox_store.h"
 #include "record_store.h"
 #include "store.h"
-#include "sum_store.h"
 #include "topic.h"
 
 void
@@ -288,37 +288,6 @@ add_to_journal(struct work *work, struct touched *touched, int64_t group, const 
 	return r;
 }
 
-static enum account
-account_of(const struct commission *commission)
-{
-	if (!commission || commission->head.undone == 1)
-		return ACCOUNT_NONE;
-	switch ((enum commission_state)commission->state) {
-	case COMMISSION_PENDING:
-	case COMMISSION_CALCULATED:
-		return ACCOUNT_TO_DECIDE;
-	case COMMISSION_APPROVED:
-		return ACCOUNT_APPROVED;
-	case COMMISSION_PAID:
-		return ACCOUNT_PAID;
-	case COMMISSION_REJECTED:
-	case COMMISSION_ANNULLED:
-	case COMMISSION_STATES:
-		return ACCOUNT_NONE;
-	}
-	return ACCOUNT_NONE;
-}
-
-static int
-move(struct work *work, const struct touched *touched, const struct commission *of, enum account account, int64_t amount,
-     int64_t n, struct err *err)
-{
-	const struct movement movement = { touched->journal_seq, account, date_day(work->tx->now), of->affiliate, of->campaign,
-		                           of->currency, amount, n };
-
-	return account == ACCOUNT_NONE || (amount == 0 && n == 0) ? 0 : movement_add(work->tx, &movement, err);
-}
-
 /* An affiliate or a campaign that came or changed its state, a budget that was raised: others may have waited for it. */
 static void
 note_wakes(struct session *session, const struct touched *touched)
@@ -338,18 +307,16 @@ note_wakes(struct session *session, const struct touched *touched)
 	}
 }
 
-/* Money follows the commission's state and total. */
 static int
 move_money(struct work *work, const struct touched *touched, struct err *err)
 {
-	const struct commission *before = touched->before, *after = touched->record;
-	enum account from = account_of(before), to = account_of(after);
-	int r;
+	struct movement moved[MOVEMENTS];
+	size_t n = movements_of(touched->before, touched->record, touched->journal_seq, work->tx->now, moved);
+	int r = 0;
 
-	if (from == to && before && before->currency == after->currency && before->affiliate == after->affiliate)
-		return move(work, touched, after, to, after->total - before->total, 0, err);
-	r = before ? move(work, touched, before, from, -before->total, -1, err) : 0;
-	return r < 0 ? r : move(work, touched, after, to, after->total, 1, err);
+	for (size_t i = 0; i < n && r == 0; i++)
+		r = movement_add(work->tx, &moved[i], err);
+	return r;
 }
 
 static int

@@ -2,28 +2,68 @@
 
 #include "sum_store.h"
 
+#include <stdbool.h>
+
 #include "db.h"
 #include "err.h"
 
 #define COMMITTED "SELECT monto, n FROM suma_campana WHERE campana = ?1 AND moneda = ?2 AND cuenta IN (2, 3, 4) AND dia = 0"
 #define APPROVED_ON "SELECT monto, n FROM suma_afiliado WHERE afiliado = ?1 AND moneda = ?2 AND cuenta = 2 AND dia = ?3"
 
+#define MOVED "seq, cuenta, dia, afiliado, campana, moneda, monto, n"
+
+struct moved {
+	int64_t numbers[8];
+};
+
+static struct moved
+columns_of(const struct movement *movement)
+{
+	return (struct moved){ { movement->seq, movement->account, movement->day, movement->affiliate, movement->campaign,
+		                 movement->currency, movement->amount, movement->n } };
+}
+
 int
 movement_add(struct tx *tx, const struct movement *movement, struct err *err)
 {
-	const int64_t numbers[] = { movement->seq, movement->account, movement->day, movement->affiliate, movement->campaign,
-		                    movement->currency, movement->amount, movement->n };
+	const struct moved moved = columns_of(movement);
 	sqlite3_stmt *stmt;
-	int r = stmt_get(tx->store,
-	                 "INSERT INTO movimiento (seq, cuenta, dia, afiliado, campana, moneda, monto, n) "
-	                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)", &stmt, err);
+	int r = stmt_get(tx->store, "INSERT INTO movimiento (" MOVED ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)", &stmt, err);
 
 	if (r < 0)
 		return r;
-	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
-		bind_int(stmt, (int)i + 1, numbers[i]);
+	for (size_t i = 0; i < ARRAY_LEN(moved.numbers); i++)
+		bind_int(stmt, (int)i + 1, moved.numbers[i]);
 	r = stmt_run(tx->store, stmt, err);
 	return r < 0 || !tx->store->rehearsal ? r : rehearsal_note(tx->store, movement, err);
+}
+
+static bool
+is_in_row(sqlite3_stmt *stmt, const struct movement *movement)
+{
+	const struct moved moved = columns_of(movement);
+
+	for (size_t i = 0; i < ARRAY_LEN(moved.numbers); i++)
+		if (column_int(stmt, (int)i) != moved.numbers[i])
+			return false;
+	return true;
+}
+
+int
+movement_check(struct store *store, int64_t seq, const struct movement *movements, size_t n, struct err *err)
+{
+	size_t rows = 0, found = 0;
+	sqlite3_stmt *stmt;
+	int r = stmt_get(store, "SELECT " MOVED " FROM movimiento WHERE seq = ?", &stmt, err);
+
+	if (r < 0)
+		return r;
+	bind_int(stmt, 1, seq);
+	for (; (r = stmt_step(store, stmt, err)) == 1; rows++)
+		for (size_t i = 0; i < n; i++)
+			found += is_in_row(stmt, &movements[i]);
+	stmt_done(stmt);
+	return r < 0 ? r : rows == n && found == n;
 }
 
 /* Adds up (amount, n) rows in 128 bits. */
@@ -137,6 +177,7 @@ static const char *const checks[] = {
 	 "SELECT t.nombre, coalesce(u.n, 0) AS n, coalesce(u.podadas, 0) AS podadas, "
 	 "(SELECT count(*) FROM salida s WHERE s.topico = t.n) AS hay "
 	 "FROM topico t LEFT JOIN suma_salida u ON u.topico = t.n) WHERE n - podadas <> hay"),
+	"SELECT 'movimiento: diario ' || seq FROM movimiento WHERE seq NOT IN (SELECT seq FROM diario WHERE entidad = 4)",
 	"SELECT 'salida: ' || evento_id || ' sin cuerpo' FROM salida WHERE seq NOT IN (SELECT seq FROM salida_cuerpo)",
 	("SELECT 'comision viva repetida: conversion ' || conversion FROM comision "
 	 "WHERE origen <> 2 AND estado <= 3 AND deshecha = 0 GROUP BY conversion HAVING count(*) > 1"),

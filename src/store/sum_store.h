@@ -2,6 +2,7 @@
 #ifndef SUM_STORE_H
 #define SUM_STORE_H
 
+#include <stddef.h> /* size_t */
 #include <stdint.h>
 
 struct err;
@@ -22,6 +23,9 @@ struct movement {
 };
 
 int movement_add(struct tx *tx, const struct movement *movement, struct err *err);
+
+/* Whether a journal row has these movements and no others: 1 or 0. */
+int movement_check(struct store *store, int64_t seq, const struct movement *movements, size_t n, struct err *err);
 
 /* comprometido: approved, at the bank and paid commissions of a campaign in a currency; minor units. */
 int sum_committed(struct store *store, int64_t campaign, int64_t currency, __int128 *ret_sum, struct err *err);

@@ -26,7 +26,7 @@ printf '%s\nconv_9,af_12345,"camp"x,venta,5,COP\n' $head >"$file" && refused "te
 { printf '%s\nconv_9,af_12345,camp_67890,venta,5,' $head; head -c 1000000 /dev/zero | tr '\0' a; echo; } >"$file"
 refused "a cell of a megabyte" 4 'moneda: "a+" is not a currency'
 { printf '%s\n"' $head; head -c 5000000 /dev/zero | tr '\0' a; } >"$file"
-refused "a quote that is never closed" 4 'a record of more than 4194304 bytes is not read'
+refused "a quote that is never closed" 4 'line 2: a cell in quotes in the record that starts here is not closed'
 echo '[{"conversion_id":"conv_9"' >"$file" && refused "an array cut off" 4 archivo_truncado
 echo '["conv_9"]' >"$file" && refused "no object" 4 'a record must be an object'
 : >"$file" && told "an empty file" 0 '^0 read, 0 taken' "$ALPES" importar "$file"
