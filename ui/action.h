@@ -48,6 +48,7 @@ struct action_def {
 	enum step step;   /* what it does to a record; grey where the record's state refuses it. STEP_FORWARD: see facts */
 	/* Effects (0 or more), or a negative error, which is shown as a message. */
 	int (*run)(struct screen *screen, const struct action_arg *arg, struct err *err);
+	const char *(*word)(size_t at); /* those that `:` takes behind the name, NULL after the last; NULL: none or any */
 };
 
 struct action_table {

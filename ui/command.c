@@ -43,12 +43,31 @@ add_name(const struct action_def *action, void *arg)
 	return words->n == words->max;
 }
 
+/* The name in front of the first space of `arg`. */
+static bool
+is_typed(const struct action_def *action, void *arg)
+{
+	const char *text = arg;
+	size_t len = strcspn(text, " ");
+
+	return strncmp(action->name, text, len) == 0 && action->name[len] == '\0';
+}
+
 static size_t
 complete(struct screen *screen, const char *text, const char **names, size_t max)
 {
-	struct words words = { .words = names, .max = strchr(text, ' ') ? 0 : max };
+	struct words words = { .words = names, .max = max };
+	char line[COMMAND_MAX + 1];
+	const struct action_def *action;
 
-	find(screen, add_name, &words);
+	if (!strchr(text, ' ')) {
+		find(screen, add_name, &words);
+		return words.n;
+	}
+	snprintf(line, sizeof(line), "%s", text);
+	action = find(screen, is_typed, line);
+	while (action && action->word && words.n < max && (names[words.n] = action->word(words.n)))
+		words.n++;
 	return words.n;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "conf.h"
 #include "draw.h"
 #include "err.h"
 #include "help_page.h"
@@ -94,6 +95,23 @@ suspend(struct screen *screen, const struct action_arg *arg, struct err *err)
 }
 
 static int
+change_theme(struct screen *screen, const struct action_arg *arg, struct err *err)
+{
+	const char *name;
+
+	for (size_t i = 0; (name = theme_name(i)); i++) {
+		if (strcmp(name, arg->text) != 0)
+			continue;
+		if (!theme_start(name))
+			return err_set(err, ERR_RULE, "%s", _("this terminal has no colours, or NO_COLOR forbids them"));
+		draw_again();
+		desk_say(screen->desk, STYLE_NORMAL, _("theme %s, until you leave; the setting tema in alpes.conf keeps it"), name);
+		return EFFECT_DRAW;
+	}
+	return err_set(err, ERR_USAGE, _(":tema takes one of these words: %s"), conf_def(CONF_TEMA)->choices);
+}
+
+static int
 show(struct screen *screen, size_t place, struct err *err)
 {
 	int r;
@@ -145,6 +163,8 @@ static const struct action_def actions[] = {
 	{ "verificar", "", "", N_("Recompute the books and name what differs."), NEED_BOOKS, STEP_NONE, verify },
 	{ "cancelar", "Ctrl-c", "", N_("Stop what runs; never leaves the program."), 0, STEP_NONE, cancel },
 	{ "salir", "", "", N_("Leave the program."), 0, STEP_NONE, leave },
+	{ "tema", "", "", N_("Other colours until you leave: oscuro, claro or contraste; the setting tema in alpes.conf keeps them."), 0,
+	  STEP_NONE, change_theme, theme_name },
 	{ "refrescar", "F5", "", N_("Read everything anew."), 0, STEP_NONE, reload },
 	{ "redibujar", "Ctrl-l", "", N_("Draw the screen anew."), 0, STEP_NONE, redraw },
 	{ "suspender", "Ctrl-z", "", N_("Back to the shell; fg comes back here."), NEED_NOTHING, STEP_NONE, suspend },

@@ -3,7 +3,6 @@
 #include "theme.h"
 
 #include <curses.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,7 +126,7 @@ has_no_color(void)
 	return value && *value;
 }
 
-void
+bool
 theme_start(const char *name)
 {
 	const struct look *looks = find_theme(name);
@@ -142,6 +141,13 @@ theme_start(const char *name)
 		attributes[style] = looks[style].more | (unsigned long)COLOR_PAIR(style + 1);
 	}
 	bkgdset(' ' | (chtype)attributes[STYLE_NORMAL]);
+	return coloured;
+}
+
+const char *
+theme_name(size_t at)
+{
+	return at < ARRAY_LEN(themes) ? themes[at].name : NULL;
 }
 
 unsigned long

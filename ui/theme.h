@@ -2,6 +2,9 @@
 #ifndef THEME_H
 #define THEME_H
 
+#include <stdbool.h>
+#include <stddef.h> /* size_t */
+
 enum style {
 	STYLE_NORMAL,
 	STYLE_DIM,
@@ -23,9 +26,12 @@ enum style {
 	STYLES,
 };
 
-/* After term_start: the theme of the settings (oscuro, claro, contraste) in as many colours as the terminal has; none of them with
- * NO_COLOR. */
-void theme_start(const char *name);
+/* After term_start, and again for another one: a theme in as many colours as the terminal has. False: it has none, or NO_COLOR
+ * forbids them. */
+bool theme_start(const char *name);
+
+/* The names of the themes, as in the settings; NULL after the last. Static. */
+const char *theme_name(size_t at);
 
 /* The curses attributes of a style. */
 unsigned long theme_attributes(enum style style);

@@ -22,11 +22,40 @@ a_state_is_read_and_filtered_for_in_english(void **state)
 	program_leaves(terminal);
 }
 
+static bool
+tab_is_on(struct terminal *terminal, const void *colour)
+{
+	return terminal_cell(terminal, 0, 0).bg.indexed.idx == *(const uint8_t *)colour;
+}
+
+/* 236 and 253 are the grounds of the first line in the dark and the light theme, 231 in the one of high contrast. */
+static void
+a_theme_is_changed_at_once_and_completed(void **state)
+{
+	static const uint8_t dark = 236, light = 253, contrast = 231;
+	struct terminal *terminal;
+
+	program_sales(*state, 2);
+	terminal = program_start(*state, NULL);
+	program_goes_to_queue(terminal, " 15.000,00");
+	assert_true(terminal_until(terminal, tab_is_on, &dark));
+	program_sees(terminal, ":tema cl<Tab><Enter>", "tema claro, hasta que salga");
+	assert_true(terminal_until(terminal, tab_is_on, &light));
+	program_sees(terminal, ":tem<Tab> con<Tab><Enter>", "tema contraste");
+	assert_true(terminal_until(terminal, tab_is_on, &contrast));
+	program_sees(terminal, ":tema rosado<Enter>", "oscuro|claro|contraste");
+	assert_true(tab_is_on(terminal, &contrast));
+	program_sees(terminal, "1?G", ":tema");
+	program_loses(terminal, "q", ":tema");
+	program_leaves(terminal);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_state_is_read_and_filtered_for_in_english, program_setup, program_teardown),
+		cmocka_unit_test_setup_teardown(a_theme_is_changed_at_once_and_completed, program_setup, program_teardown),
 	};
 
 	return cmocka_run_group_tests_name("words", tests, NULL, NULL);
