@@ -15,7 +15,7 @@
 
 #define STEPS_MAX 64
 #define ENV_MAX 64
-#define QUIET_MS 150 /* nothing more is being drawn */
+#define QUIET_MS 600 /* nothing more is being drawn; a count behind the screen may wait 250 */
 
 struct shot {
 	int rows, cols;
