@@ -2,6 +2,7 @@
 
 #include "wording.h"
 
+#include <stdio.h> /* snprintf */
 #include <string.h>
 
 #include "buf.h"
@@ -9,6 +10,9 @@
 #include "err.h"
 #include "i18n.h"
 #include "money.h"
+#include "moneys.h"
+
+#define LIMITS_SIZE 256
 
 static const struct {
 	const char *code, *text;
@@ -159,6 +163,19 @@ wording_add_code(struct buf *buf, const char *code, size_t len)
 	buf_add(buf, code, len);
 }
 
+void
+wording_add_codes(struct buf *buf, const char *lines)
+{
+	for (const char *at = lines; at && *at; ) {
+		size_t len = strcspn(at, "\n");
+
+		buf_str(buf, "  ");
+		wording_add_code(buf, at, len);
+		buf_char(buf, '\n');
+		at += len + (at[len] == '\n');
+	}
+}
+
 static void
 add_value(struct buf *buf, enum value kind, const char *text, size_t len, int64_t currency, bool spanish)
 {
@@ -193,8 +210,9 @@ add_values(struct buf *buf, const enum value kinds[3], const char *space, const 
 	}
 }
 
-void
-wording_add_step(struct buf *buf, const char *line, size_t len, int64_t currency, bool spanish)
+/* "porcentaje 12.0 campana:comision_conversion": what it is, then its values. */
+static void
+add_step(struct buf *buf, const char *line, size_t len, int64_t currency, bool spanish)
 {
 	const char *end = line + len, *space = memchr(line, ' ', len);
 	size_t word = space ? (size_t)(space - line) : len, i = 0;
@@ -208,6 +226,41 @@ wording_add_step(struct buf *buf, const char *line, size_t len, int64_t currency
 	buf_printf(buf, "%s:", _(steps[i].text));
 	add_values(buf, steps[i].values, space, end, false, currency, spanish);
 	add_values(buf, steps[i].values, space, end, true, currency, spanish);
+}
+
+void
+wording_add_calculation(struct buf *buf, const char *lines, int64_t currency, bool spanish)
+{
+	for (const char *at = lines; at && *at; ) {
+		size_t len = strcspn(at, "\n");
+
+		buf_str(buf, "  ");
+		add_step(buf, at, len, currency, spanish);
+		buf_char(buf, '\n');
+		at += len + (at[len] == '\n');
+	}
+}
+
+/* "automatico=COP:50000.0 operador=- umbral=20" */
+void
+wording_add_limits(struct buf *buf, const char *limits, int64_t currency, bool spanish)
+{
+	char copy[LIMITS_SIZE], *at = copy, *word, *amount;
+
+	snprintf(copy, sizeof(copy), "%s", limits ? limits : "");
+	while ((word = strsep(&at, " ")) && *word) {
+		int64_t limit;
+
+		amount = word + strcspn(word, "=");
+		if (*amount)
+			*amount++ = '\0';
+		limit = moneys_get(amount, currency);
+		buf_printf(buf, "  %s: ", wording_word(word));
+		buf_str(buf, limit != ABSENT ? "$ " : amount);
+		if (limit != ABSENT)
+			money_add_human(buf, limit, currency, spanish);
+		buf_char(buf, '\n');
+	}
 }
 
 static void

@@ -15,8 +15,10 @@ void wording_add_code(struct buf *buf, const char *code, size_t len);
 /* A word of the wire (a reason's code, a level, a step) for a person's eyes, translated; an unknown one stays itself. */
 const char *wording_word(const char *word);
 
-/* One line of the desglose ("porcentaje 12.0 campana:comision_conversion"): what it is, then its values; amounts for eyes. */
-void wording_add_step(struct buf *buf, const char *line, size_t len, int64_t currency, bool spanish);
+/* What stands in a commission or conversion, a line each, indented; NULL is nothing. Amounts are for eyes. */
+void wording_add_codes(struct buf *buf, const char *lines);
+void wording_add_calculation(struct buf *buf, const char *lines, int64_t currency, bool spanish); /* its desglose */
+void wording_add_limits(struct buf *buf, const char *limits, int64_t currency, bool spanish); /* up to what each may approve */
 
 /* The steps of a journal row ("10,17") by their names on the wire ("crear,calcular"), or in words. */
 void wording_add_step_names(struct buf *buf, const char *numbers);

@@ -12,17 +12,38 @@
 #include "i18n.h"
 #include "record.h"
 #include "record_store.h"
+#include "utf8.h"
+#include "wording.h"
 
 static void
-print_words(const char *title, const char *words)
+print_json(const struct commission *commission)
 {
-	printf("%s\n", title);
-	for (const char *at = words; at && *at; ) {
-		size_t len = strcspn(at, "\n");
+	struct buf line = { 0 };
 
-		printf("  %.*s\n", (int)len, at);
-		at += len + (at[len] == '\n');
-	}
+	record_add_json(&line, &commission_entity, commission);
+	printf("%s\n", buf_text(&line));
+	buf_done(&line);
+}
+
+static void
+print_words(const struct cli *cli, const struct commission *commission)
+{
+	bool spanish = strcmp(conf_get(&cli->conf, CONF_FORMATO_NUMEROS), "es") == 0;
+	struct buf text = { 0 }, clean = { 0 };
+
+	buf_printf(&text, "%s  %s\n", commission->head.id, names_at(&commission_states, commission->state));
+	buf_printf(&text, "%s\n", _("The amount, step by step:"));
+	wording_add_calculation(&text, commission->steps, commission->currency, spanish);
+	if (commission->waits_for)
+		buf_printf(&text, "%s\n", _("Not approved by itself, because:"));
+	wording_add_codes(&text, commission->waits_for);
+	if (commission->limits)
+		buf_printf(&text, "%s\n", _("Limits of that moment:"));
+	wording_add_limits(&text, commission->limits, commission->currency, spanish);
+	utf8_add_clean(&clean, buf_text(&text), text.len, true);
+	fputs(buf_text(&clean), stdout);
+	buf_done(&text);
+	buf_done(&clean);
 }
 
 int
@@ -37,20 +58,10 @@ cli_explain(struct cli *cli, struct err *err)
 		r = err_set(err, ERR_MISSING, _("there is no %s %s"), commission_entity.name, cli->ids[0]);
 	if (r == 0)
 		r = record_read(cli->session.store, &commission_entity, row, &arena, &commission, err);
-	if (r == 0 && cli->options.values[OPTION_JSON]) {
-		struct buf line = { 0 };
-
-		record_add_json(&line, &commission_entity, &commission);
-		printf("%s\n", buf_text(&line));
-		buf_done(&line);
-	} else if (r == 0) {
-		printf("%s  %s\n", commission.head.id, names_at(&commission_states, commission.state));
-		print_words(_("The amount, step by step:"), commission.steps);
-		if (commission.waits_for)
-			print_words(_("Not approved by itself, because:"), commission.waits_for);
-		if (commission.limits)
-			printf("%s %s\n", _("Limits of that moment:"), commission.limits);
-	}
+	if (r == 0 && cli->options.values[OPTION_JSON])
+		print_json(&commission);
+	else if (r == 0)
+		print_words(cli, &commission);
 	arena_done(&arena);
 	return r;
 }

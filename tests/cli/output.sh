@@ -47,6 +47,15 @@ t "demo books" 0 "$ALPES" --bd demo.db demo --filas 30
 id=$("$ALPES" --bd demo.db comisiones listar --limite 1 --json | jq -r .comision_id)
 t "an explanation" 0 "$ALPES" --bd demo.db comisiones explicar "$id" --json
 ok "with the steps" jsonl '.desglose | length > 2'
+id=$("$ALPES" --bd demo.db comisiones listar --estado calculada --limite 1 --json | jq -r .comision_id)
+t "in words" 0 "$ALPES" --bd demo.db comisiones explicar "$id"
+like "$out" '^  Rate: [0-9.]+ % \(the campaign' "where the rate comes from"
+like "$out" '^Limits of that moment:
+  automatic: \$ 50\.000,00
+  operator: \$ 50\.000,00
+  supervisor: \$ 100\.000,00
+  risk: 20$' "and up to what each might approve"
+unlike "$out" 'porcentaje|sobre_limite|=' "no code"
 t "a change without the right" 4 "$ALPES" configuracion poner dias_espera 3 --solo-lectura
 for command in 'afiliados crear nombre=x' 'afiliados editar af_1 nombre=x' 'afiliados activar af_1' 'importar in.jsonl' \
 	deshacer rehacer 'demo' 'respaldo restaurar x --si' 'eventos reintentar x'; do

@@ -13,7 +13,6 @@
 #include "err.h"
 #include "i18n.h"
 #include "journal.h"
-#include "moneys.h"
 #include "note.h"
 #include "record.h"
 #include "record_store.h"
@@ -60,14 +59,7 @@ add_codes(struct text *text, const char *title, const char *words)
 {
 	if (words && *words)
 		buf_printf(text->buf, "\n# %s\n", title);
-	for (const char *at = words; at && *at; ) {
-		size_t len = strcspn(at, "\n");
-
-		buf_str(text->buf, "  ");
-		wording_add_code(text->buf, at, len);
-		buf_char(text->buf, '\n');
-		at += len + (at[len] == '\n');
-	}
+	wording_add_codes(text->buf, words);
 }
 
 static void
@@ -76,14 +68,7 @@ add_steps(struct text *text, const char *steps)
 	buf_printf(text->buf, "\n# %s\n", _("Why this amount"));
 	if (!steps)
 		buf_printf(text->buf, "  %s\n", _("It is not calculated yet: = calculates it."));
-	for (const char *at = steps; at && *at; ) {
-		size_t len = strcspn(at, "\n");
-
-		buf_str(text->buf, "  ");
-		wording_add_step(text->buf, at, len, text->currency, text->desk->spanish);
-		buf_char(text->buf, '\n');
-		at += len + (at[len] == '\n');
-	}
+	wording_add_calculation(text->buf, steps, text->currency, text->desk->spanish);
 }
 
 static int
@@ -201,29 +186,6 @@ add_decision(struct text *text, const struct commission *commission)
 	add_line(text, _("Comments"), commission->comments);
 }
 
-/* "automatico=COP:50000.0 operador=- umbral=20": up to what each may approve, and the risk. */
-static void
-add_limits(struct text *text, const char *limits)
-{
-	char *copy = arena_string(text->arena, limits), *word, *amount;
-
-	if (copy)
-		buf_printf(text->buf, "\n# %s\n", _("Limits of that moment"));
-	while (copy && (word = strsep(&copy, " "))) {
-		int64_t limit;
-
-		amount = word + strcspn(word, "=");
-		if (*amount)
-			*amount++ = '\0';
-		limit = moneys_get(amount, text->currency);
-		buf_printf(text->buf, "  %s: ", wording_word(word));
-		buf_str(text->buf, limit != ABSENT ? "$ " : amount);
-		if (limit != ABSENT)
-			money_add_human(text->buf, limit, text->currency, text->desk->spanish);
-		buf_char(text->buf, '\n');
-	}
-}
-
 void
 commission_add_detail(struct buf *buf, const struct screen *screen, const struct commission *commission, bool why)
 {
@@ -242,8 +204,10 @@ commission_add_detail(struct buf *buf, const struct screen *screen, const struct
 	}
 	add_steps(&text, commission->steps);
 	add_codes(&text, _("Not approved by itself, because"), commission->waits_for);
-	if (why)
-		add_limits(&text, commission->limits);
+	if (why && commission->limits) {
+		buf_printf(buf, "\n# %s\n", _("Limits of that moment"));
+		wording_add_limits(buf, commission->limits, commission->currency, screen->desk->spanish);
+	}
 	if (record_read(screen->desk->session.store, &conversion_entity, commission->conversion, &arena, &conversion, &err) == 0) {
 		add_codes(&text, _("What the risk is made of"), conversion.score_reasons);
 		if (!why) {
