@@ -85,6 +85,7 @@ static const struct {
 	{ "umbral", N_("risk") },
 	{ "suscripcion", N_("subscription") },
 	{ "impresion", N_("impression") },
+	{ "movil", N_("mobile") },
 	/* what is done to a record */
 	{ "crear", N_("make") },
 	{ "editar", N_("change") },

@@ -50,12 +50,29 @@ a_theme_is_changed_at_once_and_completed(void **state)
 	program_leaves(terminal);
 }
 
+static void
+a_channel_is_spelled_as_people_do(void **state)
+{
+	struct terminal *terminal;
+
+	program_sales(*state, 1);
+	program_run(*state, 0, "conversiones crear conversion_id=conv_m afiliado_id=af_1 campana_id=camp_1 tipo_conversion=venta "
+	            "valor_conversion=900000 canal_origen=movil fecha_conversion=2024-05-06");
+	terminal = program_start(*state, NULL);
+	program_sees(terminal, PROGRAM_QUEUE, "135.000,00");
+	program_loses(terminal, "/<C-u>conversion:conv_m<Enter>", " 15.000,00");
+	program_sees(terminal, "<Enter>", "Conversión conv_m");
+	program_sees(terminal, "<PgDn>", "Canal: móvil");
+	program_leaves(terminal);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_state_is_read_and_filtered_for_in_english, program_setup, program_teardown),
 		cmocka_unit_test_setup_teardown(a_theme_is_changed_at_once_and_completed, program_setup, program_teardown),
+		cmocka_unit_test_setup_teardown(a_channel_is_spelled_as_people_do, program_setup, program_teardown),
 	};
 
 	return cmocka_run_group_tests_name("words", tests, NULL, NULL);

@@ -129,7 +129,7 @@ add_conversion(struct text *text, const struct conversion *conversion)
 	add_money(text, _("Value"), conversion->value);
 	if (conversion->refunded > 0)
 		add_money(text, _("Refunded"), conversion->refunded);
-	add_line(text, _("Channel"), conversion->channel);
+	add_line(text, _("Channel"), wording_word(conversion->channel));
 	add_time(text, _("Happened"), conversion->happened_at);
 	add_line(text, _("Client"), conversion->client_email);
 	add_line(text, _("Place"), conversion->client_location);
