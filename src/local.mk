@@ -149,6 +149,8 @@ store_files = \
 
 app_files = \
 	src/app/affiliates.c \
+	src/app/alert.c \
+	src/app/alert.h \
 	src/app/approval.c \
 	src/app/approval.h \
 	src/app/audit.c \

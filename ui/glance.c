@@ -3,8 +3,10 @@
 #include "glance.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
+#include "alert.h"
 #include "buf.h"
 #include "commission.h"
 #include "date.h"
@@ -86,8 +88,22 @@ static const struct queue_line queue_lines[] = {
 	{ N_("Approved, not paid"), "estado:aprobada", PLACE_COMMISSIONS, ENTITY_COMMISSION, true, STYLE_NORMAL },
 };
 
+/* What somebody has to look at: only while there is some. */
+static const struct alert_line {
+	const char *label; /* N_() */
+	int (*count)(struct session *session, int64_t *ret_n, struct buf *about, struct err *err);
+	const char *filter; /* of their list, with the ids of what was counted behind it; NULL: */
+	const char *hint;   /* N_() what to type */
+} alert_lines[] = {
+	{ N_("Decisions cut short"), alert_unfinished, NULL, N_(":continuar goes on with the newest of them, u undoes it") },
+	{ N_("Events parked"), alert_parked, NULL,
+	  N_("alpes eventos listar --estado aparcado shows them; alpes eventos reintentar ID") },
+	{ N_("Budgets nearly used"), alert_budgets, "campana:", NULL },
+};
+
 #define TO_APPROVE 0 /* of the lines */
-#define COUNTS (ARRAY_LEN(queue_lines) + 2 * GLANCE_DAYS) /* each day, and the one a week before */
+#define LINES (ARRAY_LEN(queue_lines) + ARRAY_LEN(alert_lines))
+#define COUNTS (LINES + 2 * GLANCE_DAYS) /* each day, and the one a week before */
 
 static void
 add_sum(struct buf *text, __int128 sum, int64_t currency, bool spanish)
@@ -141,6 +157,23 @@ add_oldest(struct reading *reading, struct err *err)
 	buf_printf(&age, " (%.10s)", date_text_local(key.value, day));
 	add(reading->glance, (struct glance_row){ .block = GLANCE_QUEUE, .label = _("  the oldest waits"), .amount = keep(reading, &age),
 	                                          .n = ABSENT, .before = ABSENT, .place = PLACE_COMMISSIONS, .filter = text });
+	return 0;
+}
+
+static int
+add_alert(struct reading *reading, const struct alert_line *line, const struct answer *answer, struct err *err)
+{
+	struct arena *arena = &reading->glance->arena;
+	const char *text = buf_text(&answer->lines), *ids = text + strcspn(text, "\n");
+	const char *about = arena_text(arena, text, (size_t)(ids - text));
+	const char *filter = line->filter ? arena_printf(arena, "%s%s", line->filter, ids + (*ids == '\n')) : NULL;
+
+	if (!about || (line->filter && !filter))
+		return err_nomem(err);
+	if (answer->n > 0)
+		add(reading->glance, (struct glance_row){ .block = GLANCE_ALERTS, .label = _(line->label), .amount = about,
+		                                          .n = answer->n, .before = ABSENT, .style = STYLE_WARN,
+		                                          .place = PLACE_COMMISSIONS, .filter = filter, .hint = line->hint });
 	return 0;
 }
 
@@ -224,8 +257,12 @@ glance_ask(struct glance *glance, const struct session *session, struct request 
 		request->filter = queue_lines[at].filter;
 		return true;
 	}
+	if (at < LINES) {
+		request->count = alert_lines[at - ARRAY_LEN(queue_lines)].count;
+		return true;
+	}
 	request->entity = entity_of(ENTITY_CONVERSION);
-	request->filter = arena_string(&request->arena, day_filter(glance, day_at(glance, at - ARRAY_LEN(queue_lines))));
+	request->filter = arena_string(&request->arena, day_filter(glance, day_at(glance, at - LINES)));
 	return request->filter != NULL;
 }
 
@@ -238,8 +275,10 @@ glance_take(struct glance *glance, struct session *session, bool spanish, const 
 
 	if (at < ARRAY_LEN(queue_lines))
 		r = add_queue_line(&reading, &queue_lines[at], answer, err);
+	else if (at < LINES)
+		r = add_alert(&reading, &alert_lines[at - ARRAY_LEN(queue_lines)], answer, err);
 	else
-		take_day(&reading, at - ARRAY_LEN(queue_lines), answer->n);
+		take_day(&reading, at - LINES, answer->n);
 	if (r == 0 && at == TO_APPROVE)
 		r = add_oldest(&reading, err);
 	if (r == 0 && at == COUNTS - 1)

@@ -22,7 +22,7 @@ struct session;
 #define GLANCE_DAYS 7
 #define GLANCE_TOP 5
 
-enum glance_block { GLANCE_QUEUE, GLANCE_WEEK, GLANCE_AFFILIATES, GLANCE_CAMPAIGNS, GLANCE_BLOCKS };
+enum glance_block { GLANCE_QUEUE, GLANCE_ALERTS, GLANCE_WEEK, GLANCE_AFFILIATES, GLANCE_CAMPAIGNS, GLANCE_BLOCKS };
 
 /* Texts live in the arena of the glance. */
 struct glance_row {
@@ -35,6 +35,7 @@ struct glance_row {
 	enum style style;
 	size_t place;       /* the screen of its list */
 	const char *filter; /* that shows its rows there; NULL = nothing to open */
+	const char *hint;   /* what to type where there is no list; NULL = there is one */
 };
 
 /* A zeroed struct is an empty one. */

@@ -349,9 +349,12 @@ do_count(struct request_run *run, struct err *err)
 	struct session *session = run->session;
 	struct page_totals totals = { 0 };
 	struct arena arena = { 0 };
-	int r = filter_parse(request->entity, request->filter, session->settings.currency, session_now(session), &arena,
-	                     &walk.filter, err);
+	int r;
 
+	if (request->count)
+		return request->count(session, &run->answer->n, &run->answer->lines, err);
+	r = filter_parse(request->entity, request->filter, session->settings.currency, session_now(session), &arena,
+	                 &walk.filter, err);
 	while (r == 0 && !walk.ended && !run->stop) {
 		r = page_walk_total(session->store, &walk, SLICE_MS, SLICE_ROWS, &totals, err);
 		run->progress(run->arg, totals.n, 0);

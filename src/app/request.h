@@ -31,7 +31,7 @@ enum request_kind {
 	REQUEST_DUE,      /* the dated steps whose day has come */
 	REQUEST_IMPORT,   /* text: path */
 	/* for a reader */
-	REQUEST_COUNT,    /* entity, filter, up_to; the answer: n, tally.sums */
+	REQUEST_COUNT,    /* entity, filter, up_to; the answer: n, tally.sums. Or count: n, lines */
 	REQUEST_PLACE,    /* entity, filter, order, rows[0]; the answer: n, more, place */
 	REQUEST_EXPORT,   /* entity, filter; text: path, whose end names the format */
 	REQUEST_VERIFY,
@@ -54,6 +54,7 @@ struct request {
 	const int64_t *except; /* ascending */
 	size_t n_except;
 	int64_t up_to;
+	int (*count)(struct session *session, int64_t *ret_n, struct buf *about, struct err *err); /* NULL: by the filter. See alert.h */
 	struct page_order order;
 	bool quiet;    /* of a screen itself: nobody is told that it runs, and nobody stops it */
 	int64_t meant; /* how many rows it will be, for the time left; 0 = unknown */
@@ -96,7 +97,7 @@ struct answer {
 	int64_t n;         /* counted, exported, findings */
 	bool more;         /* REQUEST_PLACE: and more, which were not counted */
 	int64_t place;     /* of the row among them, from 1; ABSENT = it was not found */
-	struct buf lines;  /* for a person: refused rows, findings (the first REQUEST_LINES); where it was exported to */
+	struct buf lines;  /* for a person: refused rows, findings (the first REQUEST_LINES); where it was exported to; what was counted */
 };
 
 #define REQUEST_LINES 200

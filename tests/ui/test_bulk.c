@@ -115,8 +115,12 @@ what_is_cut_midway_is_told_continued_and_undone(void **state)
 	terminal = program_start(*state, NULL);
 	snprintf(text, sizeof(text), "%d filas", done); /* told at the next start, too */
 	program_sees(terminal, "", text);
+	program_sees(terminal, "1", "Decisiones a medias               1  rechazar, filas hechas: ");
+	program_sees(terminal, "l<Enter>", ":continuar sigue la última");
 	snprintf(text, sizeof(text), "rechazar: %d hechas", 3000 - done);
-	program_sees(terminal, "5:continuar<Enter>", text);
+	program_sees(terminal, ":continuar<Enter>", text);
+	program_loses(terminal, "", "Decisiones a medias");
+	assert_true(terminal_type(terminal, "5"));
 	assert_int_equal(program_in_state(*state, "rechazada"), 3000);
 	program_run(*state, 0, "verificar");
 	assert_true(terminal_type(terminal, "u"));

@@ -72,6 +72,44 @@ an_empty_desk_has_no_figures_and_says_so(void **state)
 	program_leaves(terminal);
 }
 
+/* A person's events that the broker did not take: as its publisher leaves them. */
+static void
+park(const char *folder)
+{
+	char command[200];
+
+	snprintf(command, sizeof(command), "sqlite3 %s/alpes.db \"UPDATE salida SET estado = 2, intentos = 20, error = 'muy grande' "
+	         "WHERE seq IN (SELECT min(seq) FROM salida GROUP BY clave ORDER BY 1 LIMIT 1)\"", folder);
+	assert_int_equal(system(command), 0);
+}
+
+static void
+what_is_wrong_is_an_alert_until_it_is_not(void **state)
+{
+	struct terminal *terminal;
+
+	program_sales(*state, 3); /* 15 000, 30 000 and 45 000 */
+	program_run(*state, 0, "campanas editar camp_1 presupuesto=50000");
+	program_run(*state, 0, "comisiones aprobar --filtro valor:30000 --si");
+	terminal = program_start(*state, NULL);
+	program_sees(terminal, "1", "Por aprobar");
+	program_sees(terminal, "", "Afiliados con más por aprobar"); /* all is counted */
+	assert_false(terminal_find(terminal, "Alertas", NULL, NULL));
+	program_run(*state, 0, "comisiones aprobar --filtro valor:15000 --si"); /* nine tenths */
+	program_sees(terminal, "", "Alertas");
+	program_sees(terminal, "", "Presupuestos por agotarse         1  Enero");
+	program_sees(terminal, "l<Enter>", "Filtro: campana:camp_1");
+	program_run(*state, 0, "campanas editar camp_1 presupuesto=50001");
+	program_loses(terminal, "1", "Alertas");
+	program_leaves(terminal);
+
+	park(*state);
+	terminal = program_start(*state, NULL);
+	program_sees(terminal, "1", "Eventos aparcados");
+	program_sees(terminal, "l<Enter>", "alpes eventos listar --estado aparcado");
+	program_leaves(terminal);
+}
+
 int
 main(void)
 {
@@ -79,6 +117,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(the_sum_is_of_what_is_counted, program_setup, program_teardown),
 		cmocka_unit_test_setup_teardown(many_are_counted_to_the_last, program_setup, program_teardown),
 		cmocka_unit_test_setup_teardown(figures_open_their_list_and_follow_what_is_decided, program_setup, program_teardown),
+		cmocka_unit_test_setup_teardown(what_is_wrong_is_an_alert_until_it_is_not, program_setup, program_teardown),
 		cmocka_unit_test_setup_teardown(an_empty_desk_has_no_figures_and_says_so, program_setup, program_teardown),
 	};
 

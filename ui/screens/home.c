@@ -41,6 +41,7 @@ struct home {
 
 static const char *const titles[GLANCE_BLOCKS] = {
 	[GLANCE_QUEUE] = N_("The queue"),
+	[GLANCE_ALERTS] = N_("Alerts"),
 	[GLANCE_WEEK] = N_("Conversions a day, and a week before"),
 	[GLANCE_AFFILIATES] = N_("Affiliates with most to approve"),
 	[GLANCE_CAMPAIGNS] = N_("Campaigns with most to approve"),
@@ -58,18 +59,28 @@ count(const struct home *home, enum glance_block block)
 	return n;
 }
 
-/* One under the other, the last two side by side. */
+/* With its title; 0 = it is not there. */
+static int
+lines_of_alerts(const struct home *home)
+{
+	int n = count(home, GLANCE_ALERTS);
+
+	return n ? n + 1 : 0;
+}
+
+/* One under the other, the last two side by side; what is at the end gives way to alerts. */
 static void
 place_narrow(struct home *home, struct rect area)
 {
 	int half = (area.cols - GAP) / 2, queue = count(home, GLANCE_QUEUE) + 1, top = GLANCE_TOP + 1;
-	int week = area.rows - queue - top - 1, gap;
+	int alerts = lines_of_alerts(home), upper = queue + alerts, week = area.rows - upper - top - 1, gap;
 
 	week = week > GLANCE_DAYS + 1 ? GLANCE_DAYS + 1 : week < DAYS_SHORT + 1 ? DAYS_SHORT + 1 : week;
-	gap = area.rows > queue + week + top + 1 ? 1 : 0;
+	gap = area.rows > upper + week + top + 1 ? 1 : 0;
 	home->blocks[GLANCE_QUEUE] = (struct rect){ area.y, area.x, queue, area.cols };
-	home->blocks[GLANCE_WEEK] = (struct rect){ area.y + queue + gap, area.x, week, area.cols };
-	home->blocks[GLANCE_AFFILIATES] = (struct rect){ area.y + queue + week + 2 * gap, area.x, top, half };
+	home->blocks[GLANCE_ALERTS] = (struct rect){ area.y + queue, area.x, alerts, area.cols };
+	home->blocks[GLANCE_WEEK] = (struct rect){ area.y + upper + gap, area.x, week, area.cols };
+	home->blocks[GLANCE_AFFILIATES] = (struct rect){ area.y + upper + week + 2 * gap, area.x, top, half };
 	home->blocks[GLANCE_CAMPAIGNS] = home->blocks[GLANCE_AFFILIATES];
 	home->blocks[GLANCE_CAMPAIGNS].x += half + GAP;
 }
@@ -77,9 +88,11 @@ place_narrow(struct home *home, struct rect area)
 static void
 place_wide(struct home *home, struct rect area)
 {
-	int half = (area.cols - 2 * GAP) / 2, upper = count(home, GLANCE_QUEUE) + 1;
+	int half = (area.cols - 2 * GAP) / 2, queue = count(home, GLANCE_QUEUE) + 1, alerts = lines_of_alerts(home);
+	int upper = queue + alerts;
 
-	home->blocks[GLANCE_QUEUE] = (struct rect){ area.y + 1, area.x + 1, upper, half };
+	home->blocks[GLANCE_QUEUE] = (struct rect){ area.y + 1, area.x + 1, queue, half };
+	home->blocks[GLANCE_ALERTS] = (struct rect){ area.y + 1 + queue, area.x + 1, alerts, half };
 	home->blocks[GLANCE_WEEK] = (struct rect){ area.y + 1, area.x + 1 + half + GAP, GLANCE_DAYS + 1, half };
 	home->blocks[GLANCE_AFFILIATES] = (struct rect){ area.y + upper + 2, area.x + 1, GLANCE_TOP + 1, half };
 	home->blocks[GLANCE_CAMPAIGNS] = home->blocks[GLANCE_AFFILIATES];
@@ -299,6 +312,7 @@ draw_row(const struct screen *screen, size_t at, int y)
 	}
 	switch (row->block) {
 	case GLANCE_QUEUE:
+	case GLANCE_ALERTS:
 		draw_queue_row(screen, row, y, block, style);
 		break;
 	case GLANCE_WEEK:
@@ -444,7 +458,7 @@ go_last(struct screen *screen, const struct action_arg *arg, struct err *err)
 	return EFFECT_DRAW;
 }
 
-/* The list behind the figure, with the filter of the figure. */
+/* The list behind the figure, with the filter of the figure; or what to type. */
 static int
 open_figure(struct screen *screen, const struct action_arg *arg, struct err *err)
 {
@@ -454,6 +468,8 @@ open_figure(struct screen *screen, const struct action_arg *arg, struct err *err
 	int r;
 
 	(void)arg;
+	if (row && row->hint)
+		return err_set(err, ERR_SAME, "%s", _(row->hint)); /* goes with the next key */
 	if (!row || !row->filter)
 		return err_set(err, ERR_MISSING, "%s", _("there is no list behind this"));
 	if (row->place == PLACE_CONVERSIONS)
