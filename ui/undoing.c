@@ -70,6 +70,13 @@ wants_question(struct screen *screen, const struct decision *target)
 	       (facts.entity && target->entity != (int64_t)facts.entity->kind && target->entity != ENTITY_CONVERSION);
 }
 
+/* What is being written may be what is meant; what the program does by itself is not. */
+static bool
+is_in_the_way(const struct writer_progress *writing)
+{
+	return writing->ticket && writing->kind != REQUEST_DUE;
+}
+
 int
 desk_undo(struct screen *screen, const struct action_arg *arg, struct err *err)
 {
@@ -79,7 +86,7 @@ desk_undo(struct screen *screen, const struct action_arg *arg, struct err *err)
 	int r;
 
 	(void)arg;
-	if (desk->writing.ticket)
+	if (is_in_the_way(&desk->writing))
 		return err_set(err, ERR_LOCKED, "%s", _("something long is being written: Ctrl-c stops it, then u undoes it"));
 	if (desk->asked > desk->answered) /* what was typed just now is what is undone */
 		return send(screen, REQUEST_UNDO, NULL, 1, err);
@@ -100,7 +107,7 @@ desk_redo(struct screen *screen, const struct action_arg *arg, struct err *err)
 	int r;
 
 	(void)arg;
-	if (desk->writing.ticket)
+	if (is_in_the_way(&desk->writing))
 		return err_set(err, ERR_LOCKED, "%s", _("something long is being written: Ctrl-c stops it"));
 	if (desk->asked > desk->answered)
 		return send(screen, REQUEST_REDO, NULL, 1, err);
