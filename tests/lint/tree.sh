@@ -28,8 +28,12 @@ secrets()
 		'BEGIN [A-Z ]*PRIVATE KEY|eyJ[A-Za-z0-9_-]{16,}\.eyJ|AKIA[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{30}' 2>/dev/null
 }
 
+# -I: of a file that is not text no line is found. The fuzzers may have such ones.
+binaries() { tracked | grep -vE '^(pictures|tests/fuzz/corpus)/' | xargs -d '\n' grep -LI -e '' -- 2>/dev/null; }
+
 is "$(with_floats)" "" "no floating point in src/"
 is "$(foreign_hosts)" "" "no address of a host outside"
 is "$(secrets)" "" "no keys or tokens"
 is "$(tracked | grep -E '(\.(orig|rej|swp|o|a|gmo|mo|db)|~)$')" "" "nothing left over or made"
+is "$(binaries)" "" "no binaries but the pictures"
 done_testing
