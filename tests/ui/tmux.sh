@@ -16,7 +16,14 @@ keys() { in_tmux send-keys -t desk "$@"; }
 shows() { eventually 60 has "$2" && pass "$1" || { fail "$1" && diag "$(screen)"; }; }
 hides() { eventually 60 has_not "$2" && pass "$1" || { fail "$1" && diag "$(screen)"; }; }
 approved() { "$ALPES" comisiones listar --estado aprobada --formato csv | tail -n +2 | wc -l; }
-desk_pid() { pgrep -P "$(in_tmux display-message -p -t desk '#{pane_pid}')"; }
+desk_pid() # the shell's child
+{
+	local shell child
+
+	shell=$(in_tmux display-message -p -t desk '#{pane_pid}')
+	read -r child _ <"/proc/$shell/task/$shell/children"
+	echo "$child"
+}
 gone() { [ ! -e "/proc/$1" ] || grep -q '^State:.Z' "/proc/$1/status"; } # or nobody has waited for it yet
 
 # start TEXT: a shell in a session of its own, the screens its foreground job, up to a text of the queue.
