@@ -63,16 +63,13 @@ glance_budgets(struct store *store, int64_t percent, struct arena *arena, struct
 	int64_t n = 0;
 	int r = stmt_get(store, "SELECT p.id, p.nombre, sum(s.n), sum(s.monto) AS suma FROM campana p "
 	                 "JOIN suma_campana s ON s.campana = p.fila AND s.moneda = p.moneda "
-	                 "WHERE p.estado = ?1 AND p.deshecha = 0 AND s.cuenta IN (?2, ?3, ?4) AND s.dia = 0 "
-	                 "GROUP BY p.fila HAVING suma * 100 >= p.presupuesto * ?5 ORDER BY p.fila", &stmt, err);
+	                 "WHERE p.estado = ?1 AND p.deshecha = 0 AND s.cuenta IN " COMMITTED_ACCOUNTS " AND s.dia = 0 "
+	                 "GROUP BY p.fila HAVING suma * 100 >= p.presupuesto * ?2 ORDER BY p.fila", &stmt, err);
 
 	if (r < 0)
 		return r;
 	bind_int(stmt, 1, CAMPAIGN_ACTIVE);
-	bind_int(stmt, 2, ACCOUNT_APPROVED);
-	bind_int(stmt, 3, ACCOUNT_AT_BANK);
-	bind_int(stmt, 4, ACCOUNT_PAID);
-	bind_int(stmt, 5, percent);
+	bind_int(stmt, 2, percent);
 	while ((r = stmt_step(store, stmt, err)) == 1) {
 		r = n < max ? read_top(stmt, arena, &top[n], err) : 0;
 		if (r < 0)

@@ -7,7 +7,7 @@
 #include "db.h"
 #include "err.h"
 
-#define COMMITTED "SELECT monto, n FROM suma_campana WHERE campana = ?1 AND moneda = ?2 AND cuenta IN (2, 3, 4) AND dia = 0"
+#define COMMITTED "SELECT monto, n FROM suma_campana WHERE campana = ?1 AND moneda = ?2 AND cuenta IN " COMMITTED_ACCOUNTS " AND dia = 0"
 #define APPROVED_ON "SELECT monto, n FROM suma_afiliado WHERE afiliado = ?1 AND moneda = ?2 AND cuenta = 2 AND dia = ?3"
 
 #define MOVED "seq, cuenta, dia, afiliado, campana, moneda, monto, n"

@@ -27,6 +27,9 @@ int movement_add(struct tx *tx, const struct movement *movement, struct err *err
 /* Whether a journal row has these movements and no others: 1 or 0. */
 int movement_check(struct store *store, int64_t seq, const struct movement *movements, size_t n, struct err *err);
 
+/* In SQL: what is comprometido. */
+#define COMMITTED_ACCOUNTS "(2, 3, 4)"
+
 /* comprometido: approved, at the bank and paid commissions of a campaign in a currency; minor units. */
 int sum_committed(struct store *store, int64_t campaign, int64_t currency, __int128 *ret_sum, struct err *err);
 
