@@ -164,16 +164,29 @@ wording_add_code(struct buf *buf, const char *code, size_t len)
 	buf_add(buf, code, len);
 }
 
+/* The next line of `*at`, which it leaves behind; NULL: there is none. */
+static const char *
+take_line(const char **at, size_t *ret_len)
+{
+	const char *line = *at;
+
+	if (!line || !*line)
+		return NULL;
+	*ret_len = strcspn(line, "\n");
+	*at = line + *ret_len + (line[*ret_len] == '\n');
+	return line;
+}
+
 void
 wording_add_codes(struct buf *buf, const char *lines)
 {
-	for (const char *at = lines; at && *at; ) {
-		size_t len = strcspn(at, "\n");
+	const char *line;
+	size_t len;
 
+	while ((line = take_line(&lines, &len))) {
 		buf_str(buf, "  ");
-		wording_add_code(buf, at, len);
+		wording_add_code(buf, line, len);
 		buf_char(buf, '\n');
-		at += len + (at[len] == '\n');
 	}
 }
 
@@ -232,13 +245,13 @@ add_step(struct buf *buf, const char *line, size_t len, int64_t currency, bool s
 void
 wording_add_calculation(struct buf *buf, const char *lines, int64_t currency, bool spanish)
 {
-	for (const char *at = lines; at && *at; ) {
-		size_t len = strcspn(at, "\n");
+	const char *line;
+	size_t len;
 
+	while ((line = take_line(&lines, &len))) {
 		buf_str(buf, "  ");
-		add_step(buf, at, len, currency, spanish);
+		add_step(buf, line, len, currency, spanish);
 		buf_char(buf, '\n');
-		at += len + (at[len] == '\n');
 	}
 }
 
